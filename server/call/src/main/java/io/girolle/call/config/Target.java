@@ -1,0 +1,107 @@
+package io.girolle.call.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigMemorySize;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type that a configured value is bound to.
+ *
+ * @param type the Java type
+ */
+record Target(Type type) {
+
+  Class<?> raw() {
+    return type instanceof ParameterizedType parameterized
+        ? (Class<?>) parameterized.getRawType()
+        : (Class<?>) type;
+  }
+
+  Target argument(int index) {
+    return new Target(((ParameterizedType) type).getActualTypeArguments()[index]);
+  }
+
+  /** The value as this type, which is neither a list nor an object; null when it isn't one. */
+  @Nullable Object scalar(ConfigValue value) {
+    if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+      return null;
+    }
+    Config holder = value.atKey("v");
+    Class<?> raw = raw();
+    try {
+      if (raw == String.class) {
+        return holder.getString("v");
+      } else if (raw == int.class || raw == Integer.class) {
+        return holder.getInt("v");
+      } else if (raw == long.class || raw == Long.class) {
+        return holder.getLong("v");
+      } else if (raw == double.class || raw == Double.class) {
+        return holder.getDouble("v");
+      } else if (raw == boolean.class || raw == Boolean.class) {
+        return holder.getBoolean("v");
+      } else if (raw == Duration.class) {
+        return holder.getDuration("v");
+      } else if (raw == ConfigMemorySize.class) {
+        return holder.getMemorySize("v");
+      } else if (raw == Path.class) {
+        return Path.of(holder.getString("v"));
+      } else if (raw.isEnum()) {
+        return constant(holder.getString("v"));
+      }
+    } catch (ConfigException | InvalidPathException e) {
+      return null;
+    }
+    throw new IllegalStateException("no way to bind a value to " + type);
+  }
+
+  /** What a value of this type looks like, for messages. */
+  String expectation() {
+    Class<?> raw = raw();
+    if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+      return "a whole number";
+    } else if (raw == double.class || raw == Double.class) {
+      return "a number";
+    } else if (raw == boolean.class || raw == Boolean.class) {
+      return "true or false";
+    } else if (raw == Duration.class) {
+      return "a duration such as 10ms or 30s";
+    } else if (raw == ConfigMemorySize.class) {
+      return "a size such as 64KiB or 6MiB";
+    } else if (raw == Path.class) {
+      return "a path";
+    } else if (raw.isEnum()) {
+      return Arrays.stream(raw.getEnumConstants())
+          .map(c -> name((Enum<?>) c))
+          .collect(Collectors.joining(" or "));
+    } else if (raw == List.class) {
+      return "a list";
+    } else if (raw == Map.class || raw == Config.class || raw.isRecord()) {
+      return "an object in braces";
+    }
+    return "a string";
+  }
+
+  private @Nullable Object constant(String text) {
+    return Arrays.stream(raw().getEnumConstants())
+        .filter(c -> name((Enum<?>) c).equals(text))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
