@@ -1,0 +1,16 @@
+package io.girolle.loader;
+
+import com.typesafe.config.Config;
+import io.girolle.spi.Plugin;
+import java.util.function.Supplier;
+
+/**
+ * A plugin that the host itself brings; it goes through the same context as anyone's.
+ *
+ * @param name its name among plugins
+ * @param configPath where its section stands, for example {@code girolle.lb.pools.static}
+ * @param config its section
+ * @param plugin makes it, once a generation
+ */
+public record BuiltIn(
+    String name, String configPath, Config config, Supplier<? extends Plugin> plugin) {}

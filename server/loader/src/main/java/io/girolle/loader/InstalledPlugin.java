@@ -1,0 +1,120 @@
+package io.girolle.loader;
+
+import io.girolle.call.Parts;
+import io.girolle.call.PluginInstance;
+import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
+import io.girolle.spi.Plugin;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** A plugin's object, made for one instance, with all that ends with it. Not thread-safe. */
+final class InstalledPlugin {
+  private final PluginInstance instance;
+  private final Optional<PluginFile> file;
+  private final Plugin plugin;
+  private final InstanceContext context;
+  private final PluginFaults faults;
+  private final Closeable classes;
+  private boolean installed;
+
+  /**
+   * A plugin that is about to be installed.
+   *
+   * @param instance its instance
+   * @param file where it came from, unless it is built in
+   * @param plugin its object
+   * @param context what the host offers to it
+   * @param faults tells what it throws
+   * @param classes its class loader
+   */
+  InstalledPlugin(
+      PluginInstance instance,
+      Optional<PluginFile> file,
+      Plugin plugin,
+      InstanceContext context,
+      PluginFaults faults,
+      Closeable classes) {
+    this.instance = instance;
+    this.file = file;
+    this.plugin = plugin;
+    this.context = context;
+    this.faults = faults;
+    this.classes = classes;
+  }
+
+  /**
+   * Lets it register its parts, and checks them.
+   *
+   * @throws RefusedException when it can't be used; it is still to be closed
+   */
+  void install() throws RefusedException {
+    String hook = "install";
+    try (var inside = Inside.of(instance)) {
+      plugin.install(context);
+      installed = true;
+      context.registrations().end();
+      if (context.registrations().isEmpty()) {
+        throw new RefusedException(instance, "install registered nothing");
+      }
+      hook = "keys() of a driver extension";
+      for (FixedKeys extension : context.extensions()) {
+        extension.ask();
+      }
+    } catch (Throwable e) {
+      throw faults.refusal(hook, e);
+    }
+  }
+
+  /**
+   * Its generation is about to serve.
+   *
+   * @throws RefusedException when it can't
+   */
+  void start() throws RefusedException {
+    try (var inside = Inside.of(instance)) {
+      plugin.start();
+    } catch (Throwable e) {
+      throw faults.refusal("start", e);
+    }
+  }
+
+  /** Ends it and all that goes with it; what fails is logged and stops nothing. */
+  void close() {
+    if (installed) {
+      try (var inside = Inside.of(instance)) {
+        plugin.close();
+      } catch (Throwable e) {
+        instance.failed("close", e);
+      }
+    }
+    context.close();
+    try {
+      classes.close();
+    } catch (IOException e) {
+      instance.log().warn("event=plugin-jars-not-closed plugin={}", instance.name(), e);
+    }
+  }
+
+  /** Adds its parts to those of a generation, and what clashes to faults. */
+  void addTo(Parts.Builder parts, Faults clashes) {
+    context
+        .registrations()
+        .addTo(parts, clash -> clashes.add(new Fault(instance.source(), instance.name(), clash)));
+  }
+
+  /** What an operator wants to know of it, unless it is built in. */
+  Optional<LoadedPlugin> loaded() {
+    return file.map(
+        f ->
+            new LoadedPlugin(
+                instance.name(),
+                f.name(),
+                f.version(),
+                f.path(),
+                f.digest(),
+                PluginForm.isShort(f),
+                context.registrations().labels()));
+  }
+}

@@ -1,0 +1,127 @@
+package io.girolle.loader;
+
+import com.typesafe.config.Config;
+import io.girolle.call.OnFailure;
+import io.girolle.call.PluginInstance;
+import io.girolle.spi.Plugin;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Makes plugins and installs them, each in a class loader and a context of its own. */
+final class Installer {
+  private static final ClassLoader HOST = Installer.class.getClassLoader();
+
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final Duration patience;
+
+  Installer(MeterRegistry meters, InstantSource clock, Duration patience) {
+    this.meters = meters;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /** What makes a plugin's object. */
+  @FunctionalInterface
+  private interface Making {
+    Plugin make() throws RefusedException;
+  }
+
+  /** What gives a plugin its configuration. */
+  @FunctionalInterface
+  private interface Configuring {
+    Config config();
+  }
+
+  /**
+   * Installs an enabled instance.
+   *
+   * @param enabled the instance
+   * @param file its plugin
+   * @throws RefusedException when it can't be used; nothing of it is left
+   */
+  InstalledPlugin install(EnabledInstance enabled, PluginFile file) throws RefusedException {
+    var classes = PluginClassLoader.of(enabled.name(), file, HOST);
+    var instance =
+        new PluginInstance(enabled.name(), file.path().toString(), classes, enabled.onFailure());
+    String owner = "plugin " + file.name() + ", " + file.path();
+    return install(
+        instance,
+        Optional.of(file),
+        new PluginFaults(instance, enabled.configPath(), owner),
+        enabled.configPath(),
+        () -> overReference(enabled.config(), file.reference(classes)),
+        () -> PluginForm.make(file, instance, classes),
+        classes);
+  }
+
+  /**
+   * Installs a plugin of the host's own.
+   *
+   * @param builtIn the plugin
+   * @throws RefusedException when it can't be used; nothing of it is left
+   */
+  InstalledPlugin install(BuiltIn builtIn) throws RefusedException {
+    var instance = new PluginInstance(builtIn.name(), "built in", HOST, OnFailure.REJECT);
+    return install(
+        instance,
+        Optional.empty(),
+        new PluginFaults(instance, builtIn.configPath(), ""),
+        builtIn.configPath(),
+        builtIn::config,
+        () -> builtIn.plugin().get(),
+        () -> {});
+  }
+
+  private InstalledPlugin install(
+      PluginInstance instance,
+      Optional<PluginFile> file,
+      PluginFaults faults,
+      String configPath,
+      Configuring configuring,
+      Making making,
+      Closeable classes)
+      throws RefusedException {
+    InstalledPlugin plugin;
+    try {
+      Config config = configuring.config();
+      var context =
+          new InstanceContext(
+              instance,
+              config,
+              configPath,
+              clock,
+              new InstanceMetrics(meters, instance),
+              new BackgroundThreads(instance, patience));
+      plugin = new InstalledPlugin(instance, file, making.make(), context, faults, classes);
+    } catch (Throwable e) {
+      RefusedException refusal = faults.refusal("its constructor", e);
+      close(classes, refusal);
+      throw refusal;
+    }
+    try {
+      plugin.install();
+    } catch (RefusedException e) {
+      plugin.close();
+      throw e;
+    }
+    return plugin;
+  }
+
+  /** An instance's section over the plugin's own defaults; what is missing, is missing there. */
+  private static Config overReference(Config section, Config reference) {
+    return section.withFallback(reference).resolve().root().withOrigin(section.origin()).toConfig();
+  }
+
+  private static void close(Closeable classes, Exception refusal) {
+    try {
+      classes.close();
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.girolle.loader;
+
+import io.girolle.call.Parts;
+import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
+import io.girolle.call.config.InvalidConfigException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the enabled plugins: finds their jars, copies them, makes and installs each plugin in a
+ * class loader of its own. It tells every fault of every plugin, and leaves nothing behind when
+ * there is one.
+ */
+public final class PluginLoader {
+  private static final Logger log = LoggerFactory.getLogger(PluginLoader.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final JarCopies copies;
+  private final Installer installer;
+
+  /**
+   * A loader.
+   *
+   * @param copies private folder for the copies of jars, made when it is needed
+   * @param meters gets the plugins' meters
+   * @param clock the clock that plugins see
+   */
+  public PluginLoader(Path copies, MeterRegistry meters, InstantSource clock) {
+    this(copies, new Installer(meters, clock, PATIENCE));
+  }
+
+  PluginLoader(Path copies, Installer installer) {
+    this.copies = new JarCopies(copies);
+    this.installer = installer;
+  }
+
+  /**
+   * Loads and installs plugins. On a thread that may block.
+   *
+   * @param settings what is enabled
+   * @param builtIns plugins of the host's own, ahead of all others
+   * @return the installed plugins, not started yet
+   * @throws InvalidConfigException with every fault of every enabled plugin
+   */
+  public Generation load(PluginSettings settings, List<BuiltIn> builtIns) {
+    var faults = new Faults();
+    var warnings = new ArrayList<Fault>(settings.warnings());
+    var installed = new ArrayList<InstalledPlugin>();
+    try {
+      for (BuiltIn builtIn : builtIns) {
+        take(() -> installer.install(builtIn), installed, faults);
+      }
+      List<EnabledInstance> enabled = notBuiltIn(settings.enabled(), builtIns, faults);
+      Optional<FoundPlugins> found = look(settings, warnings, faults);
+      if (found.isPresent()) {
+        for (EnabledInstance instance : enabled) {
+          Optional<PluginFile> file = found.get().pick(instance, faults);
+          if (file.isPresent()) {
+            take(() -> installer.install(instance, file.get()), installed, faults);
+          }
+        }
+      }
+      Parts parts = parts(installed, faults);
+      faults.throwIfAny();
+      var generation = new Generation(parts, installed, warnings);
+      generation.plugins().forEach(PluginLoader::log);
+      return generation;
+    } catch (RuntimeException | Error e) {
+      Generation.closeAll(installed);
+      throw e;
+    }
+  }
+
+  /** What installs one plugin. */
+  @FunctionalInterface
+  private interface Installation {
+    InstalledPlugin install() throws RefusedException;
+  }
+
+  private static void take(
+      Installation installation, List<InstalledPlugin> installed, Faults faults) {
+    try {
+      installed.add(installation.install());
+    } catch (RefusedException e) {
+      faults.addAll(e.faults());
+    }
+  }
+
+  private static List<EnabledInstance> notBuiltIn(
+      List<EnabledInstance> enabled, List<BuiltIn> builtIns, Faults faults) {
+    Set<String> taken = builtIns.stream().map(BuiltIn::name).collect(Collectors.toSet());
+    var others = new ArrayList<EnabledInstance>();
+    for (EnabledInstance instance : enabled) {
+      if (taken.contains(instance.name())) {
+        faults.add(instance.fault(instance.name() + " is built in, and always there"));
+      } else {
+        others.add(instance);
+      }
+    }
+    return others;
+  }
+
+  private Optional<FoundPlugins> look(
+      PluginSettings settings, List<Fault> warnings, Faults faults) {
+    if (settings.enabled().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      copies.prepare();
+    } catch (IOException e) {
+      String message = "the folder for copies of jars can't be made: " + Explain.text(e);
+      faults.add(new Fault(copies.folder().toString(), "", message));
+      return Optional.empty();
+    }
+    Set<String> wanted =
+        settings.enabled().stream()
+            .map(EnabledInstance::plugin)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    try {
+      FoundPlugins found = PluginFolder.look(settings.dir(), copies);
+      warnings.addAll(found.warnings(wanted));
+      return Optional.of(found);
+    } catch (IOException e) {
+      faults.add(
+          new Fault(
+              settings.dirPlace(),
+              PluginSettings.DIR,
+              "the folder %s %s (looked for there: %s)"
+                  .formatted(settings.dir(), Explain.unreadable(e), String.join(", ", wanted))));
+      return Optional.empty();
+    }
+  }
+
+  private static Parts parts(List<InstalledPlugin> installed, Faults clashes) {
+    Parts.Builder parts = Parts.builder();
+    installed.forEach(plugin -> plugin.addTo(parts, clashes));
+    return parts.build();
+  }
+
+  private static void log(LoadedPlugin plugin) {
+    log.info(
+        "event=plugin-loaded plugin={} of={} version={} file={} digest={} parts={}",
+        plugin.instance(),
+        plugin.plugin(),
+        plugin.version(),
+        plugin.file(),
+        plugin.digest(),
+        plugin.parts());
+  }
+}

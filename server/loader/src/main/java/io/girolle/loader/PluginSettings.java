@@ -1,0 +1,191 @@
+package io.girolle.loader;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.girolle.call.OnFailure;
+import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
+import io.girolle.call.config.InvalidConfigException;
+import io.girolle.call.config.Nearest;
+import io.girolle.call.config.RecordBinder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code girolle.plugins}, typed: the folder, and what is enabled in which order. Immutable. */
+public final class PluginSettings {
+  static final String DIR = "girolle.plugins.dir";
+
+  private static final String PATH = "girolle.plugins";
+  private static final String ENABLED = "enabled";
+
+  private final Path dir;
+  private final String dirPlace;
+  private final List<EnabledInstance> enabled;
+  private final List<Fault> warnings;
+
+  /** The section as it stands; what belongs to one instance is bound when it is enabled. */
+  private record Section(
+      Path dir, Optional<List<String>> enabled, Optional<Config> config, Optional<Config> rules) {}
+
+  private record Rules(Optional<String> use, Optional<OnFailure> onFailure) {}
+
+  private PluginSettings(
+      Path dir, String dirPlace, List<EnabledInstance> enabled, List<Fault> warnings) {
+    this.dir = dir;
+    this.dirPlace = dirPlace;
+    this.enabled = List.copyOf(enabled);
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads the section.
+   *
+   * @param section the resolved object {@code girolle.plugins}: {@code dir}, {@code enabled} (a
+   *     list or a comma-separated string of instances), {@code config.<instance>} and {@code
+   *     rules.<instance>} with {@code use} and {@code on-failure}
+   * @param home what a relative {@code dir} is resolved against
+   * @throws InvalidConfigException with every fault
+   */
+  public static PluginSettings of(Config section, Path home) {
+    Section bound = RecordBinder.bind(Section.class, section, PATH);
+    var faults = new Faults();
+    Map<String, ConfigOrigin> names = names(bound, section.root().get(ENABLED), faults);
+    ConfigObject config = objectOrEmpty(bound.config(), section);
+    ConfigObject rules = objectOrEmpty(bound.rules(), section);
+    var enabled = new ArrayList<EnabledInstance>();
+    names.forEach((name, origin) -> enabled.add(instance(name, origin, config, rules, faults)));
+    faults.throwIfAny();
+    var warnings = new ArrayList<Fault>();
+    warnings.addAll(strangers("config", config, names));
+    warnings.addAll(strangers("rules", rules, names));
+    String dirPlace = Fault.place(section.getValue("dir").origin());
+    return new PluginSettings(home.resolve(bound.dir()), dirPlace, enabled, warnings);
+  }
+
+  /** The folder with the plugins. */
+  Path dir() {
+    return dir;
+  }
+
+  /** File and line of the key that names the folder. */
+  String dirPlace() {
+    return dirPlace;
+  }
+
+  /** What is enabled, in the order of the chain. */
+  List<EnabledInstance> enabled() {
+    return enabled;
+  }
+
+  /** Sections for what isn't enabled. */
+  List<Fault> warnings() {
+    return warnings;
+  }
+
+  private static Map<String, ConfigOrigin> names(
+      Section bound, @Nullable ConfigValue value, Faults faults) {
+    var names = new LinkedHashMap<String, ConfigOrigin>();
+    List<String> listed = bound.enabled().orElse(List.of());
+    for (int i = 0; value != null && i < listed.size(); i++) {
+      String name = listed.get(i);
+      ConfigOrigin origin =
+          value instanceof ConfigList list ? list.get(i).origin() : value.origin();
+      if (!Names.isName(name)) {
+        String message = "'" + name + "' (expected: " + Names.EXPECTED + ")";
+        faults.add(new Fault(Fault.place(origin), PATH + "." + ENABLED, message));
+      } else if (names.putIfAbsent(name, origin) != null) {
+        String message =
+            name
+                + " is there twice; a second instance has a name of its own and a rule, "
+                + path("rules", "<name>")
+                + ".use = "
+                + name;
+        faults.add(new Fault(Fault.place(origin), PATH + "." + ENABLED, message));
+      }
+    }
+    return names;
+  }
+
+  private static EnabledInstance instance(
+      String name, ConfigOrigin origin, ConfigObject config, ConfigObject rules, Faults faults) {
+    String configPath = path("config", name);
+    ConfigObject own = section(config, name, configPath, faults);
+    String rulesPath = path("rules", name);
+    ConfigObject ruled = section(rules, name, rulesPath, faults);
+    Rules bound = RecordBinder.bind(Rules.class, ruled, rulesPath, faults);
+    OnFailure onFailure =
+        bound == null ? OnFailure.REJECT : bound.onFailure().orElse(OnFailure.REJECT);
+    ConfigValue use = ruled.get("use");
+    if (bound != null && bound.use().isPresent() && use != null) {
+      return new EnabledInstance(
+          name,
+          bound.use().get(),
+          rulesPath + ".use",
+          Fault.place(use.origin()),
+          onFailure,
+          own.toConfig(),
+          configPath);
+    }
+    return new EnabledInstance(
+        name,
+        name,
+        PATH + "." + ENABLED,
+        Fault.place(origin),
+        onFailure,
+        own.toConfig(),
+        configPath);
+  }
+
+  private static ConfigObject section(
+      ConfigObject parent, String name, String path, Faults faults) {
+    ConfigValue value = parent.get(name);
+    if (value instanceof ConfigObject object) {
+      return object;
+    }
+    if (value != null) {
+      String message = value.render() + " (expected: an object in braces)";
+      faults.add(new Fault(Fault.place(value.origin()), path, message));
+    }
+    return ConfigFactory.empty().root().withOrigin(parent.origin());
+  }
+
+  private static List<Fault> strangers(
+      String kind, ConfigObject sections, Map<String, ConfigOrigin> enabled) {
+    var warnings = new ArrayList<Fault>();
+    new TreeMap<>(sections)
+        .forEach(
+            (name, value) -> {
+              if (!enabled.containsKey(name)) {
+                String hint =
+                    Nearest.to(name, enabled.keySet())
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
+                String message = "has no effect: " + name + " isn't enabled" + hint;
+                warnings.add(new Fault(Fault.place(value.origin()), path(kind, name), message));
+              }
+            });
+    return warnings;
+  }
+
+  private static ConfigObject objectOrEmpty(Optional<Config> config, Config section) {
+    return config
+        .map(Config::root)
+        .orElseGet(() -> ConfigFactory.empty().root().withOrigin(section.origin()));
+  }
+
+  private static String path(String kind, String instance) {
+    String key = instance.startsWith("<") ? instance : ConfigUtil.joinPath(instance);
+    return PATH + "." + kind + "." + key;
+  }
+}
