@@ -104,9 +104,9 @@ public final class CallJson {
     return MILLIS.format(time);
   }
 
-  static String text(Map<String, ?> map) {
+  static String text(Object value) {
     try {
-      return MAPPER.writeValueAsString(map);
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON as JDK types: " + e.getOriginalMessage(), e);
     }

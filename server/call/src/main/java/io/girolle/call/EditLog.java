@@ -31,6 +31,11 @@ public final class EditLog {
     return List.copyOf(edits);
   }
 
+  /** All changes so far, as one line of JSON. */
+  public String json() {
+    return CallJson.text(edits);
+  }
+
   private static @Nullable String text(@Nullable Object value) {
     return value == null ? null : value.toString();
   }

@@ -1,0 +1,77 @@
+package io.girolle.agent;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigMemorySize;
+import com.typesafe.config.ConfigParseOptions;
+import io.girolle.call.config.RecordBinder;
+import java.time.Duration;
+
+/**
+ * The settings of an agent: the keys of {@code girolle.lb}, apart from the sections of its pools.
+ * Each is explained in {@code reference.conf}.
+ */
+public record AgentSettings(
+    String placer,
+    String pool,
+    PlacementSettings placement,
+    ConfigMemorySize requestLimit,
+    ConfigMemorySize bodyMemory,
+    Duration headroom,
+    HoldBack holdBack,
+    CallEnd callEnd,
+    Duration connectTimeout,
+    boolean explain) {
+
+  /** How calls are placed. */
+  public record PlacementSettings(
+      Duration delay, Duration timeout, Duration detachedTimeout, int probes) {
+
+    /** Checks the ranges. */
+    public PlacementSettings {
+      if (delay.isNegative() || delay.isZero()) {
+        throw new IllegalArgumentException("delay: " + delay + " (expected: > 0)");
+      }
+      if (probes < 1) {
+        throw new IllegalArgumentException("probes: " + probes + " (expected: >= 1)");
+      }
+    }
+  }
+
+  /** How long the head of an answer may be held back. */
+  public record HoldBack(ConfigMemorySize bytes, Duration time) {}
+
+  /** What listeners may still do when a call has ended. */
+  public record CallEnd(int pending, Duration timeout) {
+
+    /** Checks the range. */
+    public CallEnd {
+      if (pending < 1) {
+        throw new IllegalArgumentException("pending: " + pending + " (expected: >= 1)");
+      }
+    }
+  }
+
+  /** The defaults. */
+  public static AgentSettings defaults() {
+    Config reference =
+        ConfigFactory.parseResources(
+                AgentSettings.class, "/reference.conf", ConfigParseOptions.defaults())
+            .resolve();
+    return of(reference.getConfig("girolle.lb"));
+  }
+
+  /**
+   * Reads settings.
+   *
+   * @param section {@code girolle.lb}, with all its defaults
+   * @throws io.girolle.call.config.InvalidConfigException with every fault
+   */
+  public static AgentSettings of(Config section) {
+    return RecordBinder.bind(AgentSettings.class, section.withoutPath("pools"), "girolle.lb");
+  }
+
+  Duration placementTimeout(boolean detached) {
+    return detached ? placement.detachedTimeout() : placement.timeout();
+  }
+}

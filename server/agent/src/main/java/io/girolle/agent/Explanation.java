@@ -1,0 +1,51 @@
+package io.girolle.agent;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.girolle.call.CallModel;
+import io.girolle.call.EditLog;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/**
+ * What plugins did to a call, as one line of JSON for the client that asked: the edits of the
+ * overriders, the steps of the placement, and what the runner says of its own side.
+ */
+final class Explanation {
+  /** The header that asks for it, carries it, and brings the runner's part. */
+  static final String HEADER = "Girolle-Explain";
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private Explanation() {}
+
+  /** The explanation; empty when the client didn't ask. */
+  static String of(CallModel call, Trail trail, String runnerPart) {
+    EditLog edits = call.editLog();
+    if (edits == null) {
+      return "";
+    }
+    var text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeFieldName("overriders");
+      json.writeRawValue(edits.json());
+      json.writeArrayFieldStart("placement");
+      for (String note : trail.notes()) {
+        json.writeString(note);
+      }
+      json.writeEndArray();
+      json.writeFieldName("runner");
+      json.writeRawValue(isOneLine(runnerPart) ? runnerPart : "[]");
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static boolean isOneLine(String json) {
+    return json.startsWith("[") && json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
+  }
+}

@@ -1,0 +1,266 @@
+package io.girolle.agent;
+
+import io.girolle.call.BlockingHooks;
+import io.girolle.call.CallModel;
+import io.girolle.call.Chain;
+import io.girolle.call.Parts;
+import io.girolle.call.Timers;
+import io.girolle.call.WheelTimers;
+import io.girolle.spi.CallListener;
+import io.girolle.spi.CallOverrider;
+import io.girolle.spi.NodeRole;
+import io.girolle.spi.Placer;
+import io.girolle.spi.RunnerPool;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of a load balancer: takes calls, lets the plugins' chain edit and hear of them, places
+ * them on runners, and brings back the answers. Thread-safe.
+ */
+public final class LbAgent implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LbAgent.class);
+  private static final int BLOCKING_THREADS = 256;
+
+  private final AgentCore core;
+  private final Chain chain;
+  private final Placement placement;
+  private final Links links;
+  private final List<AutoCloseable> owned;
+
+  private LbAgent(
+      AgentCore core, Chain chain, Placement placement, Links links, List<AutoCloseable> owned) {
+    this.core = core;
+    this.chain = chain;
+    this.placement = placement;
+    this.links = links;
+    this.owned = owned;
+  }
+
+  /** Begins an agent with the default settings and no parts. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Takes a call and sees to it that the exchange is ended once.
+   *
+   * @param call the call, which is the agent's from now on
+   * @param exchange the client's side; this is called on its thread
+   */
+  public void submit(CallModel call, ClientExchange exchange) {
+    new Submission(core, chain, placement, call, exchange).start();
+  }
+
+  /** The chain of plugins that calls pass. */
+  public Chain chain() {
+    return chain;
+  }
+
+  /** How many calls are inside. */
+  public long inFlight() {
+    return core.gate().inside();
+  }
+
+  /** The runners that each watched pool has now: ids by name of the pool. */
+  public List<String> runners() {
+    List<String> ids = new ArrayList<>();
+    for (PoolWatch watch : placement.watches()) {
+      watch.runners().runners().forEach(r -> ids.add(r.id()));
+    }
+    return ids;
+  }
+
+  /**
+   * Takes no more calls and waits for those inside.
+   *
+   * @param limit how long to wait
+   * @return whether all have ended
+   */
+  public boolean drain(Duration limit) throws InterruptedException {
+    core.gate().close();
+    try {
+      core.gate().emptied().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("event=drain-gave-up calls={} after={}", inFlight(), limit);
+      return false;
+    }
+  }
+
+  /** Takes no more calls, and ends what is still under way. */
+  @Override
+  public void close() {
+    core.gate().close();
+    placement.close();
+    links.close();
+    for (AutoCloseable mine : owned) {
+      try {
+        mine.close();
+      } catch (Exception e) {
+        log.warn("event=close-failed what={}", mine, e);
+      }
+    }
+  }
+
+  /** Makes an agent; what isn't given it makes itself. Not thread-safe. */
+  public static final class Builder {
+    private AgentSettings settings = AgentSettings.defaults();
+    private final Parts.Builder inCode = Parts.builder();
+    private @Nullable Parts parts;
+    private @Nullable Timers timers;
+    private InstantSource clock = Clock.systemUTC();
+    private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
+    private @Nullable ExecutorService blocking;
+    private @Nullable EventLoopGroup eventLoops;
+
+    private Builder() {}
+
+    /** Replaces the default settings. */
+    public Builder settings(AgentSettings settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    /** Takes the parts of a generation of plugins; those given in code are then left out. */
+    public Builder parts(Parts parts) {
+      this.parts = parts;
+      return this;
+    }
+
+    /** Adds an overrider at the end of the chain. */
+    public Builder overrider(String name, CallOverrider overrider) {
+      inCode.overrider(Parts.inCode(name, overrider, NodeRole.LB));
+      return this;
+    }
+
+    /** Adds a listener at the end of the chain. */
+    public Builder listener(String name, CallListener listener) {
+      inCode.listener(Parts.inCode(name, listener, NodeRole.LB));
+      return this;
+    }
+
+    /** Offers a placer; the settings name the one in use. */
+    public Builder placer(String name, Placer placer) {
+      inCode.placer(Parts.inCode(name, placer, NodeRole.LB));
+      return this;
+    }
+
+    /** Offers a pool; the settings name the one in use. */
+    public Builder pool(String name, RunnerPool pool) {
+      inCode.pool(Parts.inCode(name, pool, NodeRole.LB));
+      return this;
+    }
+
+    /** Uses timers that others use too. */
+    public Builder timers(Timers timers) {
+      this.timers = timers;
+      return this;
+    }
+
+    /** Uses another clock than the system's. */
+    public Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** Uses another source of randomness. */
+    public Builder random(Supplier<RandomGenerator> random) {
+      this.random = random;
+      return this;
+    }
+
+    /** Uses an executor for hooks that may block, which others use too. */
+    public Builder blocking(ExecutorService blocking) {
+      this.blocking = blocking;
+      return this;
+    }
+
+    /** Uses gRPC event loops that others use too. */
+    public Builder eventLoops(EventLoopGroup eventLoops) {
+      this.eventLoops = eventLoops;
+      return this;
+    }
+
+    /**
+     * The agent, which has begun to watch its pool.
+     *
+     * @throws IllegalArgumentException when the settings name a placer or pool that isn't there
+     */
+    public LbAgent build() {
+      Parts all = parts != null ? parts : inCode.build();
+      check("placer", settings.placer(), all.placers().keySet());
+      check("pool", settings.pool(), all.pools().keySet());
+      List<AutoCloseable> owned = new ArrayList<>();
+      Timers time = timers != null ? timers : own(owned, new WheelTimers());
+      ExecutorService threads = blocking;
+      if (threads == null) {
+        ExecutorService made = BlockingHooks.executor(BLOCKING_THREADS);
+        threads = made;
+        owned.add(made::shutdownNow);
+      }
+      var core =
+          new AgentCore(
+              settings,
+              time,
+              clock,
+              random,
+              new Gate(),
+              new CallEnds(threads, time, settings.callEnd()),
+              new BodyMemory(settings.bodyMemory().toBytes()));
+      var links = new Links(Links.plaintext(loops(owned), settings.connectTimeout()), time);
+      var placing = settings.placement();
+      var placement =
+          new Placement(
+              all,
+              settings,
+              links,
+              () -> new WaitingList(time, placing.delay(), placing.probes()),
+              threads);
+      placement.open();
+      return new LbAgent(core, new Chain(all, NodeRole.LB, threads), placement, links, owned);
+    }
+
+    private EventLoopGroup loops(List<AutoCloseable> owned) {
+      if (eventLoops != null) {
+        return eventLoops;
+      }
+      var made =
+          new MultiThreadIoEventLoopGroup(
+              0, new DefaultThreadFactory("girolle-grpc", true), NioIoHandler.newFactory());
+      owned.add(() -> made.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+      return made;
+    }
+
+    private static <T extends AutoCloseable> T own(List<AutoCloseable> owned, T made) {
+      owned.add(made);
+      return made;
+    }
+
+    private static void check(String kind, String name, Set<String> known) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "no %s is called %s; there are: %s"
+                .formatted(kind, name, known.isEmpty() ? "none" : String.join(", ", known)));
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.girolle.agent;
+
+import io.girolle.call.PluginInstance;
+import io.girolle.call.Registered;
+import io.girolle.spi.CallRejectedException;
+import io.girolle.spi.Placer;
+import io.girolle.spi.Runner;
+import io.girolle.spi.RunnerPool;
+import io.girolle.spi.RunnerSet;
+import io.girolle.spi.RunnerSpec;
+import io.grpc.SynchronizationContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One watched part of a pool: the runners that it has now, a picker over them for each placer in
+ * use, and the calls that wait for one of them. What the pool says is taken in a serial context,
+ * off the path of calls.
+ */
+final class PoolWatch implements RunnerPool.Sink {
+  private static final Logger log = LoggerFactory.getLogger(PoolWatch.class);
+
+  private final Registered<RunnerPool> pool;
+  private final String key;
+  private final Links links;
+  private final WaitingList waiting;
+  private final SynchronizationContext serial =
+      new SynchronizationContext((thread, e) -> log.error("event=pool-update-failed", e));
+  private final Map<String, PickerView> pickers = new ConcurrentHashMap<>();
+  private volatile RunnerSet runners;
+  private volatile @Nullable CallRejectedException failure;
+  private @Nullable AutoCloseable watch;
+  private boolean closed;
+
+  /** A snapshot of the pool. */
+  private record Snapshot(String pool, String key, List<Runner> runners) implements RunnerSet {}
+
+  PoolWatch(Registered<RunnerPool> pool, String key, Links links, WaitingList waiting) {
+    this.pool = pool;
+    this.key = key;
+    this.links = links;
+    this.waiting = waiting;
+    this.runners = new Snapshot(pool.name(), key, List.of());
+  }
+
+  /** Begins to watch; on a thread that may block. */
+  void open() {
+    PluginInstance plugin = pool.plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      AutoCloseable opened = pool.part().watch(key, this);
+      serial.execute(
+          () -> {
+            watch = opened;
+            if (closed) {
+              closeWatch();
+            }
+          });
+    } catch (Throwable e) {
+      plugin.failed("watch", e);
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+
+  /** Lets all runners go; on a thread that may block. */
+  void close() {
+    serial.execute(
+        () -> {
+          closed = true;
+          closeWatch();
+          replace(List.of());
+        });
+  }
+
+  PickerView pickers(Registered<Placer> placer) {
+    PickerView view = pickers.get(placer.name());
+    return view != null ? view : pickers.computeIfAbsent(placer.name(), n -> prepared(placer));
+  }
+
+  WaitingList waiting() {
+    return waiting;
+  }
+
+  RunnerSet runners() {
+    return runners;
+  }
+
+  /** Why the pool can't tell its runners now, or null when it can. */
+  @Nullable CallRejectedException failure() {
+    return failure;
+  }
+
+  @Override
+  public void update(List<RunnerSpec> specs) {
+    List<RunnerSpec> copy = List.copyOf(specs);
+    serial.execute(
+        () -> {
+          if (!closed) {
+            failure = null;
+            replace(copy);
+          }
+        });
+  }
+
+  @Override
+  public void failed(CallRejectedException error) {
+    failure = error;
+    log.warn("event=pool-failed pool={} key={} error={}", pool.name(), key, error.reason());
+  }
+
+  private PickerView prepared(Registered<Placer> placer) {
+    var view = new PickerView(placer);
+    view.over(runners);
+    serial.execute(() -> view.over(runners));
+    return view;
+  }
+
+  private void replace(List<RunnerSpec> specs) {
+    Map<RunnerSpec, PooledRunner> present = new HashMap<>();
+    for (Runner runner : runners.runners()) {
+      var pooled = (PooledRunner) runner;
+      present.put(pooled.spec(), pooled);
+    }
+    List<Runner> next = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (RunnerSpec spec : specs) {
+      if (ids.add(spec.id())) {
+        PooledRunner kept = present.remove(spec);
+        next.add(kept != null ? kept : new PooledRunner(spec, links.hold(spec)));
+      }
+    }
+    runners = new Snapshot(pool.name(), key, List.copyOf(next));
+    pickers.values().forEach(p -> p.over(runners));
+    present.values().forEach(gone -> links.letGo(gone.link()));
+    waiting.runnersChanged();
+    log.info("event=pool-changed pool={} key={} runners={}", pool.name(), key, ids);
+  }
+
+  private void closeWatch() {
+    AutoCloseable opened = watch;
+    if (opened == null) {
+      return;
+    }
+    watch = null;
+    PluginInstance plugin = pool.plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      opened.close();
+    } catch (Throwable e) {
+      plugin.failed("close of a watch", e);
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+}
