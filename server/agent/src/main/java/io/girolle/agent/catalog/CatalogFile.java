@@ -166,7 +166,7 @@ record CatalogFile(Map<String, AppEntry> apps) {
   }
 
   private static void seconds(String key, Duration time, int least, int most) {
-    if (time.getNano() != 0 || time.toSeconds() < least || time.toSeconds() > most) {
+    if (time.toMillis() % 1000 != 0 || time.toSeconds() < least || time.toSeconds() > most) {
       throw new IllegalArgumentException(
           "%s: %d ms (expected: whole seconds, from %ds to %ds)"
               .formatted(key, time.toMillis(), least, most));

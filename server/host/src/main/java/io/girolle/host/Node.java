@@ -1,0 +1,332 @@
+package io.girolle.host;
+
+import com.typesafe.config.Config;
+import io.girolle.agent.FunctionLookup;
+import io.girolle.agent.LbAgent;
+import io.girolle.agent.catalog.ConfCatalogPlugin;
+import io.girolle.agent.pool.StaticPoolPlugin;
+import io.girolle.call.BlockingHooks;
+import io.girolle.call.WheelTimers;
+import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
+import io.girolle.call.config.InvalidConfigException;
+import io.girolle.call.config.Nearest;
+import io.girolle.host.config.NodeSettings;
+import io.girolle.host.http.HttpServer;
+import io.girolle.loader.BuiltIn;
+import io.girolle.loader.Generation;
+import io.girolle.loader.PluginLoader;
+import io.girolle.runner.PureRunner;
+import io.girolle.runner.process.ProcessDriverPlugin;
+import io.girolle.spi.NodeRole;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node, put together by hand: plugins, then the runners, then the agent, then HTTP. What fails
+ * on the way undoes what was there before. {@link #stop} goes the same way back, letting calls end.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final int BLOCKING_THREADS = 256;
+  private static final Duration RUNNERS_LIMIT = Duration.ofSeconds(10);
+
+  private final NodeSettings settings;
+  private final InstantSource clock = Clock.systemUTC();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Deque<Closing> closings = new ArrayDeque<>();
+  private final List<PureRunner> runners = new ArrayList<>();
+  private final Generation generation;
+  private @Nullable LbAgent agent;
+  private @Nullable HttpServer http;
+  private @Nullable InetSocketAddress front;
+  private @Nullable InetSocketAddress admin;
+  private volatile boolean ready;
+
+  private record Closing(String what, AutoCloseable part) {}
+
+  private Node(NodeSettings settings) {
+    this.settings = settings;
+    this.generation = load();
+    closeLater("plugins", generation);
+  }
+
+  /**
+   * Loads and checks all that a node needs, without starting anything.
+   *
+   * @throws InvalidConfigException with every fault of the configuration and the plugins
+   */
+  public static Node prepare(NodeSettings settings) {
+    return new Node(settings);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException when a port or folder can't be had
+   */
+  public Node start() throws IOException {
+    try {
+      var timers = new WheelTimers();
+      closeLater("timers", timers);
+      EventLoopGroup eventLoops =
+          new MultiThreadIoEventLoopGroup(
+              0, new DefaultThreadFactory("girolle-grpc", true), NioIoHandler.newFactory());
+      closeLater(
+          "event loops",
+          () -> eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly());
+      ExecutorService blocking = BlockingHooks.executor(BLOCKING_THREADS);
+      closeLater("blocking hooks", blocking::shutdownNow);
+      generation.start();
+      http = new HttpServer();
+      closeLater("http", http);
+      if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
+        startRunners(timers, eventLoops, blocking);
+      }
+      if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+        startAgent(timers, eventLoops, blocking, http);
+      }
+      var listener = settings.sections().admin();
+      admin = http.admin(listener.host(), listener.port(), () -> ready);
+      ready = true;
+      log.info("event=node-started id={} http={} admin={}", id(), front, admin);
+      return this;
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** What the node calls itself. */
+  public String id() {
+    return settings.sections().node().id();
+  }
+
+  /** The settings that it runs with. */
+  public NodeSettings settings() {
+    return settings;
+  }
+
+  /** Its plugins. */
+  public Generation generation() {
+    return generation;
+  }
+
+  /** Its agent; empty on a node that is a runner alone. */
+  public Optional<LbAgent> agent() {
+    return Optional.ofNullable(agent);
+  }
+
+  /** Its runners; empty on a node that is a load balancer alone. */
+  public List<PureRunner> runners() {
+    return List.copyOf(runners);
+  }
+
+  /** Where clients call; empty on a node that is a runner alone. */
+  public Optional<InetSocketAddress> front() {
+    return Optional.ofNullable(front);
+  }
+
+  /** Where operators ask. */
+  public Optional<InetSocketAddress> admin() {
+    return Optional.ofNullable(admin);
+  }
+
+  /** Takes no new calls, lets those under way end within the configured time, and closes. */
+  public void stop() {
+    Duration limit = settings.sections().node().drain();
+    log.info("event=node-stopping id={} drain={}", id(), limit);
+    ready = false;
+    if (http != null) {
+      http.stopAccepting();
+    }
+    try {
+      if (agent != null) {
+        agent.drain(limit);
+      }
+      runners.parallelStream().forEach(r -> r.drain(agent == null ? limit : RUNNERS_LIMIT));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+    log.info("event=node-stopped id={}", id());
+  }
+
+  /** Closes everything at once. */
+  @Override
+  public void close() {
+    ready = false;
+    while (!closings.isEmpty()) {
+      Closing next = closings.pop();
+      try {
+        next.part().close();
+      } catch (Exception e) {
+        log.warn("event=close-failed what=\"{}\"", next.what(), e);
+      }
+    }
+  }
+
+  private Generation load() {
+    var loader = new PluginLoader(copies(), meters, clock);
+    Generation loaded = loader.load(settings.plugins(), builtIns());
+    var faults = new Faults();
+    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+      Set<String> pools = loaded.parts().pools().keySet();
+      String catalog = settings.sections().catalog().use();
+      named("girolle.lb.placer", settings.agent().placer(), loaded.parts().placers().keySet(), faults);
+      named("girolle.lb.pool", settings.agent().pool(), pools, faults);
+      named("girolle.catalog.use", catalog, loaded.parts().catalogs().keySet(), faults);
+    }
+    if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
+      Set<String> drivers = loaded.parts().drivers().keySet();
+      named("girolle.runner.driver", settings.runner().driver(), drivers, faults);
+    }
+    if (!faults.isEmpty()) {
+      loaded.close();
+    }
+    faults.throwIfAny();
+    return loaded;
+  }
+
+  private List<BuiltIn> builtIns() {
+    Config pools = settings.sections().lb().getConfig("pools");
+    Config drivers = settings.sections().runner().getConfig("drivers");
+    Config catalog = settings.sections().catalog().conf();
+    List<BuiltIn> all = new ArrayList<>();
+    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+      all.add(
+          new BuiltIn(
+              "static",
+              "girolle.lb.pools.static",
+              pools.getConfig("static"),
+              () -> new StaticPoolPlugin(this::ownRunners)));
+      all.add(
+          new BuiltIn(
+              "conf",
+              "girolle.catalog.conf",
+              catalog,
+              () -> new ConfCatalogPlugin(settings.home())));
+    }
+    if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
+      all.add(
+          new BuiltIn(
+              "process",
+              "girolle.runner.drivers.process",
+              drivers.getConfig("process"),
+              () -> new ProcessDriverPlugin(settings.home())));
+    }
+    return all;
+  }
+
+  private static void named(String key, String name, Set<String> known, Faults faults) {
+    if (known.contains(name)) {
+      return;
+    }
+    String hint = Nearest.to(name, known).map(n -> "; did you mean " + n + "?").orElse("");
+    faults.add(
+        new Fault(
+            "",
+            key,
+            "%s isn't offered by any enabled plugin; there are: %s%s"
+                .formatted(name, known.isEmpty() ? "none" : String.join(", ", known), hint)));
+  }
+
+  private void startRunners(
+      WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking) throws IOException {
+    var host = settings.runnerHost();
+    for (int i = 0; i < host.count(); i++) {
+      int port = host.grpc().port() == 0 ? 0 : host.grpc().port() + i;
+      PureRunner runner =
+          PureRunner.builder()
+              .settings(settings.runner())
+              .listen(new InetSocketAddress(host.grpc().host(), port))
+              .parts(generation.parts())
+              .timers(timers)
+              .clock(clock)
+              .blocking(blocking)
+              .eventLoops(eventLoops)
+              .meters(meters)
+              .start();
+      closeLater("runner", runner);
+      runners.add(runner);
+    }
+  }
+
+  private void startAgent(
+      WheelTimers timers,
+      EventLoopGroup eventLoops,
+      ExecutorService blocking,
+      HttpServer listeners)
+      throws IOException {
+    LbAgent started =
+        LbAgent.builder()
+            .settings(settings.agent())
+            .parts(generation.parts())
+            .timers(timers)
+            .clock(clock)
+            .blocking(blocking)
+            .eventLoops(eventLoops)
+            .build();
+    agent = started;
+    closeLater("agent", started);
+    var catalog = generation.parts().catalogs().get(settings.sections().catalog().use());
+    if (catalog == null) {
+      throw new IllegalStateException("the catalog was checked and isn't there");
+    }
+    var listener = settings.sections().http();
+    front =
+        listeners.front(
+            listener.host(),
+            listener.port(),
+            new HttpServer.Front(
+                started,
+                new FunctionLookup(catalog),
+                clock,
+                settings.agent().requestLimit().toBytes(),
+                settings.agent().explain(),
+                Version.current()));
+  }
+
+  private List<String> ownRunners() {
+    String host = settings.runnerHost().grpc().host();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return runners.stream().map(r -> shown + ":" + r.port()).toList();
+  }
+
+  private void closeLater(String what, AutoCloseable part) {
+    closings.push(new Closing(what, part));
+  }
+
+  private static Path copies() {
+    try {
+      Path folder = Files.createTempDirectory("girolle-plugins-");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new InvalidConfigException(
+          List.of(new Fault(System.getProperty("java.io.tmpdir"), "", "can't make a folder: " + e)));
+    }
+  }
+}

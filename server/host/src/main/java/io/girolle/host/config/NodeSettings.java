@@ -1,0 +1,159 @@
+package io.girolle.host.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.girolle.agent.AgentSettings;
+import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
+import io.girolle.call.config.InvalidConfigException;
+import io.girolle.call.config.RecordBinder;
+import io.girolle.loader.PluginSettings;
+import io.girolle.runner.RunnerSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's configuration, typed.
+ *
+ * @param home what relative paths are relative to
+ * @param sections the keys below {@code girolle}
+ * @param agent {@code girolle.lb}
+ * @param runner {@code girolle.runner}
+ * @param plugins {@code girolle.plugins}
+ */
+public record NodeSettings(
+    Path home,
+    Sections sections,
+    AgentSettings agent,
+    RunnerSettings runner,
+    RunnerHost runnerHost,
+    PluginSettings plugins) {
+
+  /** The keys below {@code girolle}; those of other modules are bound by them. */
+  public record Sections(
+      NodeSection node,
+      Listener http,
+      Admin admin,
+      Config plugins,
+      CatalogSection catalog,
+      Config lb,
+      Config runner) {}
+
+  /** {@code girolle.node}. */
+  public record NodeSection(String role, String id, String zone, Duration drain) {
+
+    /** Checks the role. */
+    public NodeSection {
+      Role.of(role);
+    }
+
+    /** What the node is. */
+    public Role roleOf() {
+      return Role.of(role);
+    }
+  }
+
+  /** Where HTTP is listened to. */
+  public record Listener(String host, int port) {
+
+    /** Checks the port. */
+    public Listener {
+      checkPort(port);
+    }
+  }
+
+  /** {@code girolle.admin}. */
+  public record Admin(String host, int port, Optional<String> token) {
+
+    /** Beyond loopback it takes a token. */
+    public Admin {
+      checkPort(port);
+      if (token.isEmpty() && !isLoopback(host)) {
+        throw new IllegalArgumentException(
+            "host: " + host + " is reachable from outside; set token, or use 127.0.0.1");
+      }
+    }
+  }
+
+  /** {@code girolle.catalog}. */
+  public record CatalogSection(String use, Config conf) {}
+
+  /** The keys of {@code girolle.runner} that say how many runners a node has, and where. */
+  public record RunnerHost(int count, Listener grpc) {
+
+    /** Checks the count. */
+    public RunnerHost {
+      if (count < 1 || count > 100) {
+        throw new IllegalArgumentException("count: " + count + " (expected: 1..100)");
+      }
+    }
+  }
+
+  /**
+   * Binds a configuration.
+   *
+   * @param config all of it, resolved
+   * @param home what relative paths are relative to
+   * @throws InvalidConfigException with every fault
+   */
+  public static NodeSettings of(Config config, Path home) {
+    var faults = new Faults();
+    Config girolle = config.getConfig("girolle");
+    Sections sections = RecordBinder.bind(Sections.class, girolle.root(), "girolle", faults);
+    Config runner = girolle.getConfig("runner");
+    var agent = gather(faults, () -> AgentSettings.of(girolle.getConfig("lb")));
+    var runnerSettings = gather(faults, () -> RunnerSettings.of(runner, home));
+    var runnerHost =
+        RecordBinder.bind(
+            RunnerHost.class,
+            runner.withOnlyPath("count").withFallback(runner.withOnlyPath("grpc")).root(),
+            "girolle.runner",
+            faults);
+    var plugins = gather(faults, () -> PluginSettings.of(girolle.getConfig("plugins"), home));
+    faults.throwIfAny();
+    return new NodeSettings(
+        home,
+        present(sections),
+        present(agent.orElse(null)),
+        present(runnerSettings.orElse(null)),
+        present(runnerHost),
+        present(plugins.orElse(null)));
+  }
+
+  private static <T> Optional<T> gather(Faults faults, Supplier<T> binding) {
+    try {
+      return Optional.of(binding.get());
+    } catch (InvalidConfigException e) {
+      faults.addAll(e.faults());
+    } catch (IllegalArgumentException | ConfigException e) {
+      faults.add(new Fault("", "", String.valueOf(e.getMessage())));
+    }
+    return Optional.empty();
+  }
+
+  private static <T> T present(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("not bound, and no fault told");
+    }
+    return value;
+  }
+
+  private static void checkPort(int port) {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.girolle.host.http;
+
+import io.girolle.agent.AnswerHead;
+import io.girolle.agent.ClientExchange;
+import io.girolle.call.CallError;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+
+/** One exchange of Undertow's, shown to the agent as a client. */
+final class UndertowExchange implements ClientExchange {
+  private static final HttpString CALL_ID = new HttpString("Fn-Call-Id");
+  private static final HttpString EXPLAIN = new HttpString("Girolle-Explain");
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private final HttpServerExchange http;
+  private final String callId;
+  private final AnswerForm form;
+  private @Nullable BodyWriter writer;
+
+  UndertowExchange(HttpServerExchange http, String callId, AnswerForm form) {
+    this.http = http;
+    this.callId = callId;
+    this.form = form;
+  }
+
+  @Override
+  public Executor thread() {
+    return http.getIoThread();
+  }
+
+  @Override
+  public void read(BodySink sink) {
+    new BodyReader(http, sink).start();
+  }
+
+  @Override
+  public void answer(AnswerHead head, List<ByteBuffer> body, Written written) {
+    if (isClosed(written) || !putHead(head, written)) {
+      return;
+    }
+    send(body.toArray(new ByteBuffer[0]), written);
+  }
+
+  @Override
+  public void begin(AnswerHead head) {
+    putHead(head, IGNORED);
+    writer = new BodyWriter(http.getResponseChannel());
+  }
+
+  @Override
+  public void write(List<ByteBuffer> body, Written written) {
+    writer().write(body, written);
+  }
+
+  @Override
+  public void end(Written written) {
+    writer()
+        .end(
+            new Written() {
+              @Override
+              public void written() {
+                http.endExchange();
+                written.written();
+              }
+
+              @Override
+              public void failed(IOException why) {
+                cut();
+                written.failed(why);
+              }
+            });
+  }
+
+  @Override
+  public void cut() {
+    IoUtils.safeClose(http.getConnection());
+  }
+
+  @Override
+  public void fail(CallError error, String explanation) {
+    if (error.status() == 444 || isClosed(IGNORED)) {
+      cut();
+      return;
+    }
+    http.setStatusCode(error.status());
+    HeaderMap headers = http.getResponseHeaders();
+    headers.put(Headers.CONTENT_TYPE, JSON);
+    if (error.retryAfterSeconds() > 0) {
+      headers.put(Headers.RETRY_AFTER, error.retryAfterSeconds());
+    }
+    own(headers, explanation);
+    send(new ByteBuffer[] {ByteBuffer.wrap(error.json())}, IGNORED);
+  }
+
+  private static final Written IGNORED =
+      new Written() {
+        @Override
+        public void written() {}
+
+        @Override
+        public void failed(IOException why) {}
+      };
+
+  private BodyWriter writer() {
+    if (writer == null) {
+      throw new IllegalStateException("the answer hasn't begun");
+    }
+    return writer;
+  }
+
+  private boolean putHead(AnswerHead head, Written written) {
+    int status = form.status(head);
+    if (status < 200 || status > 999) {
+      fail(CallError.invalidFunctionResponse(), head.explanation());
+      written.written();
+      return false;
+    }
+    http.setStatusCode(status);
+    HeaderMap headers = http.getResponseHeaders();
+    form.headers(head).forEach((name, values) -> headers.putAll(new HttpString(name), values));
+    own(headers, head.explanation());
+    return true;
+  }
+
+  private void own(HeaderMap headers, String explanation) {
+    headers.put(CALL_ID, callId);
+    if (!explanation.isEmpty()) {
+      headers.put(EXPLAIN, explanation);
+    }
+  }
+
+  private void send(ByteBuffer[] body, Written written) {
+    if (body.length == 0) {
+      http.endExchange();
+      written.written();
+      return;
+    }
+    http.getResponseSender()
+        .send(
+            body,
+            new IoCallback() {
+              @Override
+              public void onComplete(HttpServerExchange exchange, Sender sender) {
+                exchange.endExchange();
+                written.written();
+              }
+
+              @Override
+              public void onException(
+                  HttpServerExchange exchange, Sender sender, IOException why) {
+                IoUtils.safeClose(exchange.getConnection());
+                written.failed(why);
+              }
+            });
+  }
+
+  private boolean isClosed(Written written) {
+    if (http.getConnection().isOpen() && !http.isResponseStarted()) {
+      return false;
+    }
+    written.failed(new IOException("the client's connection is closed"));
+    return true;
+  }
+}
