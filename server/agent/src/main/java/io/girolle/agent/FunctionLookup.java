@@ -128,12 +128,10 @@ public final class FunctionLookup {
             next.go(value.get());
           }
         };
-    CompletableFuture<Optional<T>> stage = asked(question);
-    if (stage.isDone()) {
-      stage.whenComplete(answer);
-    } else {
-      stage.whenCompleteAsync(answer, thread);
-    }
+    CompletableFuture<Optional<T>> asked = asked(question);
+    Executor where = asked.isDone() ? Runnable::run : thread;
+    CompletionStage<Optional<T>> stage = asked;
+    stage.whenCompleteAsync(answer, where);
   }
 
   private <T> CompletableFuture<Optional<T>> asked(

@@ -21,6 +21,10 @@ import java.util.function.Function;
  */
 final class Links {
   private static final int MAX_MESSAGE = 4 * 1024 * 1024;
+
+  /** How much of one answer may be under way before the client takes it. */
+  private static final int STREAM_WINDOW = 128 * 1024;
+
   private static final Duration LAST_CALLS = Duration.ofMinutes(10);
 
   private final Function<String, ManagedChannel> channels;
@@ -60,6 +64,7 @@ final class Links {
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connect.toMillis())
             .withOption(ChannelOption.TCP_NODELAY, true)
             .maxInboundMessageSize(MAX_MESSAGE)
+            .flowControlWindow(STREAM_WINDOW)
             .idleTimeout(30, TimeUnit.DAYS)
             .userAgent("girolle")
             .build();

@@ -58,6 +58,7 @@ final class PlacementLoop implements Engagement.Events {
   private WaitingList.@Nullable Place place;
   private Timers.@Nullable Timer timeout;
   private @Nullable Engagement engagement;
+  private @Nullable Engagement lastAttempt;
   private @Nullable PooledRunner runner;
   private long attemptedAt;
   private boolean over;
@@ -232,12 +233,23 @@ final class PlacementLoop implements Engagement.Events {
       return;
     }
     if (engagement != null) {
-      engagement.abandon("placement timed out");
+      endAttemptInTime(engagement);
       return;
     }
     conclude();
     CallRejectedException failure = pool.failure();
     events.failed(failure == null ? CallError.tooBusy() : CallError.rejected(failure));
+  }
+
+  /** An attempt that has just begun gets as long as any to get on the wire. */
+  private void endAttemptInTime(Engagement attempt) {
+    if (lastAttempt == attempt) {
+      attempt.abandon("placement timed out");
+    } else {
+      lastAttempt = attempt;
+      timeout =
+          timers.after(settings.connectTimeout().toNanos(), () -> mailbox.execute(this::timedOut));
+    }
   }
 
   private void ended(CallResult.Status status, int http, @Nullable Blame blame) {

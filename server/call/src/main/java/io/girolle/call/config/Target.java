@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -53,7 +54,7 @@ record Target(Type type) {
       } else if (raw == boolean.class || raw == Boolean.class) {
         return holder.getBoolean("v");
       } else if (raw == Duration.class) {
-        return holder.getDuration("v");
+        return duration(value);
       } else if (raw == ConfigMemorySize.class) {
         return holder.getMemorySize("v");
       } else if (raw == Path.class) {
@@ -92,6 +93,15 @@ record Target(Type type) {
       return "an object in braces";
     }
     return "a string";
+  }
+
+  /** HOCON's durations, and {@code min} for minutes too. */
+  private static Duration duration(ConfigValue value) {
+    ConfigValue understood =
+        value.unwrapped() instanceof String text && text.endsWith("min")
+            ? ConfigValueFactory.fromAnyRef(text.substring(0, text.length() - 2))
+            : value;
+    return understood.atKey("v").getDuration("v");
   }
 
   private @Nullable Object constant(String text) {
