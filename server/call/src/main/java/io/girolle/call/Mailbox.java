@@ -4,11 +4,14 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs tasks in order on the one thread that a call lives on. Tasks that come while the thread is
  * still on its way are run in the same visit, so a burst of events costs one change of thread.
+ *
+ * <p>What a task throws goes to the thread; the tasks after it get a visit of their own.
  */
 public final class Mailbox implements Executor {
   private final Executor thread;
@@ -28,17 +31,30 @@ public final class Mailbox implements Executor {
   @Override
   public void execute(Runnable task) {
     tasks.add(Objects.requireNonNull(task, "task"));
+    summon();
+  }
+
+  private void summon() {
     if (visiting.compareAndSet(false, true)) {
-      thread.execute(visit);
+      try {
+        thread.execute(visit);
+      } catch (RejectedExecutionException e) {
+        visiting.set(false);
+        throw e;
+      }
     }
   }
 
   private void visit() {
-    do {
+    try {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
         task.run();
       }
+    } finally {
       visiting.set(false);
-    } while (!tasks.isEmpty() && visiting.compareAndSet(false, true));
+      if (!tasks.isEmpty()) {
+        summon();
+      }
+    }
   }
 }
