@@ -272,6 +272,8 @@ public final class CallModel {
     String pool = this.pool;
     String placer = this.placer;
     String driver = this.driver;
+    var log = this.editLog;
+    int edits = log == null ? 0 : log.size();
     return () -> {
       this.image = image;
       this.memoryMiB = memoryMiB;
@@ -287,6 +289,9 @@ public final class CallModel {
       this.pool = pool;
       this.placer = placer;
       this.driver = driver;
+      if (log != null) {
+        log.forgetFrom(edits);
+      }
     };
   }
 

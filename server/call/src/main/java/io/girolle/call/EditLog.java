@@ -36,6 +36,15 @@ public final class EditLog {
     return CallJson.text(edits);
   }
 
+  int size() {
+    return edits.size();
+  }
+
+  /** Takes back what was noted since there were so many, because it was undone. */
+  void forgetFrom(int size) {
+    edits.subList(size, edits.size()).clear();
+  }
+
   private static @Nullable String text(@Nullable Object value) {
     return value == null ? null : value.toString();
   }
