@@ -1,9 +1,12 @@
 package io.girolle.call;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The two ways of Fn to write a CPU limit: {@code 100m} and {@code 0.1}. */
 public final class Cpus {
+  private static final Pattern FORM = Pattern.compile("[0-9]+m|[0-9]+(\\.[0-9]*)?|\\.[0-9]+");
+
   private Cpus() {}
 
   /** A limit as Fn nodes write it. */
@@ -21,18 +24,16 @@ public final class Cpus {
     if (text.isEmpty()) {
       return 0;
     }
+    if (!FORM.matcher(text).matches()) {
+      throw refused(text, null);
+    }
     try {
-      int milli =
-          text.endsWith("m")
-              ? Integer.parseInt(text.substring(0, text.length() - 1))
-              : Math.toIntExact(Math.round(Double.parseDouble(text) * 1000));
-      if (milli >= 0) {
-        return milli;
-      }
+      return text.endsWith("m")
+          ? Integer.parseInt(text.substring(0, text.length() - 1))
+          : Math.toIntExact(Math.round(Double.parseDouble(text) * 1000));
     } catch (ArithmeticException | NumberFormatException e) {
       throw refused(text, e);
     }
-    throw refused(text, null);
   }
 
   private static IllegalArgumentException refused(String text, @Nullable Throwable cause) {
