@@ -96,7 +96,13 @@ public final class PluginInstance {
    */
   public void failed(String what, Throwable failure) {
     failures.increment();
-    log.warn("event=plugin-failed plugin={} hook={}", name, what, failure);
+    try {
+      log.warn("event=plugin-failed plugin={} hook={}", name, what, failure);
+    } catch (
+        Throwable e) { // logging asks it for its message and cause, which are the plugin's code
+      String type = failure.getClass().getName();
+      log.warn("event=plugin-failed plugin={} hook={} unprintable={}", name, what, type);
+    }
   }
 
   @Override
