@@ -1,21 +1,18 @@
 package io.girolle.call;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,42 +20,15 @@ import java.util.Map;
  * be left out; unknown members are ignored.
  */
 public final class CallJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Plain ASCII: a half of a surrogate pair has no UTF-8, but has an escape. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final String UNSET_TIME = "0001-01-01T00:00:00.000Z";
-  private static final TypeReference<LinkedHashMap<String, String>> STRINGS =
-      new TypeReference<>() {};
-  private static final TypeReference<LinkedHashMap<String, Object>> VALUES =
-      new TypeReference<>() {};
-  private static final TypeReference<LinkedHashMap<String, List<String>>> LISTS =
-      new TypeReference<>() {};
 
   private CallJson() {}
-
-  /** The members of the form, with the values that absent ones have. */
-  static final class Wire {
-    String id = "";
-    String type = "sync";
-    String image = "";
-    String url = "";
-    String method = "";
-    int timeoutSeconds;
-    int idleTimeoutSeconds;
-    int tmpfsMiB;
-    int memoryMiB;
-    int milliCpus;
-    Map<String, String> config = Map.of();
-    Map<String, Object> annotations = Map.of();
-    Map<String, List<String>> headers = Map.of();
-    String syslogUrl = "";
-    Instant createdAt = Instant.EPOCH;
-    Instant startedAt = Instant.EPOCH;
-    String appId = "";
-    String appName = "";
-    String functionId = "";
-    String triggerId = "";
-  }
 
   /** The form of a call that is about to be sent to a runner. */
   public static byte[] write(CallModel call) {
@@ -79,24 +49,11 @@ public final class CallJson {
    * @throws IOException when it isn't such a form; the message says where and why
    */
   public static CallModel read(String text, Map<String, String> extensions) throws IOException {
-    var wire = new Wire();
     try (JsonParser json = MAPPER.getFactory().createParser(text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("the call isn't a JSON object");
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String member = json.currentName();
-        json.nextToken();
-        try {
-          read(member, json, wire);
-        } catch (IllegalArgumentException | DateTimeException e) {
-          throw new IOException("member " + member + " of the call: " + e.getMessage(), e);
-        }
-      }
+      return new CallModel(WireCall.read(json), extensions);
     } catch (JsonProcessingException e) {
-      throw new IOException("the call isn't valid JSON: " + e.getOriginalMessage(), e);
+      throw new IOException("the call isn't valid JSON: " + e.getOriginalMessage() + place(e), e);
     }
-    return new CallModel(wire, extensions);
   }
 
   /** A time as nodes write it. */
@@ -110,6 +67,11 @@ public final class CallJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON as JDK types: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static String place(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : " at " + at.offsetDescription();
   }
 
   private static void write(CallModel call, JsonGenerator json) throws IOException {
@@ -169,66 +131,5 @@ public final class CallJson {
       json.writeEndArray();
     }
     json.writeEndObject();
-  }
-
-  private static void read(String member, JsonParser json, Wire wire) throws IOException {
-    switch (member) {
-      case "id" -> wire.id = string(json);
-      case "type" -> wire.type = string(json);
-      case "image" -> wire.image = string(json);
-      case "url" -> wire.url = string(json);
-      case "method" -> wire.method = string(json);
-      case "timeout" -> wire.timeoutSeconds = number(json);
-      case "idle_timeout" -> wire.idleTimeoutSeconds = number(json);
-      case "tmpfs_size" -> wire.tmpfsMiB = number(json);
-      case "memory" -> wire.memoryMiB = number(json);
-      case "cpus" -> wire.milliCpus = Cpus.milli(string(json));
-      case "config" -> wire.config = map(json, STRINGS, wire.config);
-      case "annotations" -> wire.annotations = map(json, VALUES, wire.annotations);
-      case "headers" -> wire.headers = map(json, LISTS, wire.headers);
-      case "syslog_url" -> wire.syslogUrl = string(json);
-      case "created_at" -> wire.createdAt = time(json);
-      case "started_at" -> wire.startedAt = time(json);
-      case "app_id" -> wire.appId = string(json);
-      case "app_name" -> wire.appName = string(json);
-      case "fn_id" -> wire.functionId = string(json);
-      case "trigger_id" -> wire.triggerId = string(json);
-      default -> json.skipChildren();
-    }
-  }
-
-  private static String string(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return "";
-    }
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw new IllegalArgumentException(json.getText() + " (expected: a string)");
-    }
-    return json.getText();
-  }
-
-  private static int number(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return 0;
-    }
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw new IllegalArgumentException(json.getText() + " (expected: a whole number)");
-    }
-    long value = json.getLongValue();
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(value + " (expected: 0.." + Integer.MAX_VALUE + ")");
-    }
-    return (int) value;
-  }
-
-  private static <M> M map(JsonParser json, TypeReference<? extends M> type, M absent)
-      throws IOException {
-    M value = json.readValueAs(type);
-    return value == null ? absent : value;
-  }
-
-  private static Instant time(JsonParser json) throws IOException {
-    String text = string(json);
-    return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
   }
 }

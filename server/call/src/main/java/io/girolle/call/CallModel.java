@@ -90,7 +90,7 @@ public final class CallModel {
    * @param wire its JSON form, parsed
    * @param extensions what came beside it
    */
-  CallModel(CallJson.Wire wire, Map<String, String> extensions) {
+  CallModel(WireCall wire, Map<String, String> extensions) {
     id = wire.id;
     profile = null;
     appId = wire.appId;
@@ -110,9 +110,9 @@ public final class CallModel {
     timeoutSeconds = wire.timeoutSeconds;
     idleTimeoutSeconds = wire.idleTimeoutSeconds;
     syslogUrl = wire.syslogUrl;
-    config = Collections.unmodifiableMap(wire.config);
-    annotations = Collections.unmodifiableMap(wire.annotations);
-    headers = Collections.unmodifiableMap(wire.headers);
+    config = wire.config;
+    annotations = wire.annotations;
+    headers = wire.headers;
     this.extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
   }
 
