@@ -65,8 +65,9 @@ final class EditView extends CallView implements CallEdit {
   public CallEdit annotation(String key, @Nullable Object value) {
     notEmpty(key, "key of an annotation");
     CallModel call = model();
-    note("annotation ", key, call.annotations.get(key), value);
-    call.annotations = with(call.annotations, key, value);
+    Object copy = value == null ? null : json(key, value);
+    note("annotation ", key, call.annotations.get(key), copy);
+    call.annotations = with(call.annotations, key, copy);
     return this;
   }
 
@@ -187,6 +188,14 @@ final class EditView extends CallView implements CallEdit {
     if (role != needed) {
       throw new IllegalStateException(
           what + " can be picked only by an overrider on " + needed + "; this one runs on " + role);
+    }
+  }
+
+  private static Object json(String key, Object value) {
+    try {
+      return JsonValues.copy(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("annotation " + key + ": " + e.getMessage(), e);
     }
   }
 
