@@ -144,6 +144,6 @@ class CallView implements Call {
 
   @Override
   public String toString() {
-    return "call " + model().id;
+    return "call " + model.id;
   }
 }
