@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.InvalidPathException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,9 +46,9 @@ record Target(Type type) {
       if (raw == String.class) {
         return holder.getString("v");
       } else if (raw == int.class || raw == Integer.class) {
-        return holder.getInt("v");
+        return Math.toIntExact(whole(holder));
       } else if (raw == long.class || raw == Long.class) {
-        return holder.getLong("v");
+        return whole(holder);
       } else if (raw == double.class || raw == Double.class) {
         return holder.getDouble("v");
       } else if (raw == boolean.class || raw == Boolean.class) {
@@ -62,7 +62,7 @@ record Target(Type type) {
       } else if (raw.isEnum()) {
         return constant(holder.getString("v"));
       }
-    } catch (ConfigException | InvalidPathException e) {
+    } catch (ConfigException | IllegalArgumentException | ArithmeticException e) {
       return null;
     }
     throw new IllegalStateException("no way to bind a value to " + type);
@@ -93,6 +93,11 @@ record Target(Type type) {
       return "an object in braces";
     }
     return "a string";
+  }
+
+  /** A whole number; HOCON itself would cut a fraction off. */
+  private static long whole(Config holder) {
+    return new BigDecimal(holder.getNumber("v").toString()).longValueExact();
   }
 
   /** HOCON's durations, and {@code min} for minutes too. */
