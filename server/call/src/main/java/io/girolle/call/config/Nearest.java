@@ -15,7 +15,7 @@ public final class Nearest {
    * @param known what could have been written
    */
   public static Optional<String> to(String word, Collection<String> known) {
-    int limit = Math.max(2, word.length() / 3);
+    int limit = Math.min(Math.max(2, word.length() / 3), word.length() - 1);
     return known.stream()
         .min(Comparator.comparingInt(k -> distance(word, k)))
         .filter(k -> distance(word, k) <= limit);
