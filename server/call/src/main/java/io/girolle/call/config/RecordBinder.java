@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -159,7 +160,7 @@ public final class RecordBinder {
         bound.put(entry.getKey(), item);
       }
     }
-    return whole ? Map.copyOf(bound) : null;
+    return whole ? Collections.unmodifiableMap(bound) : null;
   }
 
   private @Nullable Object construct(
@@ -174,7 +175,8 @@ public final class RecordBinder {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
-      String why = cause == null ? e.toString() : String.valueOf(cause.getMessage());
+      String message = cause == null ? null : cause.getMessage();
+      String why = message == null ? "not a valid " + type.getSimpleName() + ": " + cause : message;
       faults.add(Fault.at(section.origin(), path, why));
       return null;
     } catch (ReflectiveOperationException e) {
