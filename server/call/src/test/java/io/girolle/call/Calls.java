@@ -1,0 +1,72 @@
+package io.girolle.call;
+
+import io.girolle.spi.App;
+import io.girolle.spi.AppFunction;
+import io.girolle.spi.Blame;
+import io.girolle.spi.CallResult;
+import io.girolle.spi.NodeRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Calls, plugins and results for tests that don't care which. */
+final class Calls {
+  static final Instant NOW = Instant.parse("2026-11-24T23:57:50.399Z");
+  static final CallResult RESULT =
+      new Outcome(
+          CallResult.Status.ERROR,
+          503,
+          Blame.SERVICE,
+          "busy",
+          null,
+          3,
+          null,
+          NOW,
+          Duration.ZERO,
+          Duration.ZERO);
+
+  private Calls() {}
+
+  static App.Builder app() {
+    return App.builder("app-id", "shop");
+  }
+
+  static AppFunction.Builder function() {
+    return AppFunction.builder("fn-id", "pay", "app-id", "registry.example/pay:1");
+  }
+
+  static FunctionProfile profile() {
+    return new FunctionProfile(app().build(), function().build());
+  }
+
+  static CallRequest request() {
+    return new CallRequest(
+        "POST",
+        "http://lb.example/invoke/fn-id",
+        Map.of("Content-Type", List.of("text/plain")),
+        "",
+        false);
+  }
+
+  static CallModel call() {
+    return new CallModel("call-id", profile(), request(), NOW);
+  }
+
+  static PluginInstance plugin(String name, OnFailure onFailure) {
+    return new PluginInstance(name, "test", Calls.class.getClassLoader(), onFailure);
+  }
+
+  static <T> Registered<T> part(PluginInstance plugin, T part) {
+    return new Registered<>(plugin, "", part, NodeRole.LB, false, Set.of());
+  }
+
+  static <T> Registered<T> blocking(PluginInstance plugin, T part) {
+    return new Registered<>(plugin, "", part, NodeRole.LB, true, Set.of());
+  }
+
+  static <T> Registered<T> onRunner(PluginInstance plugin, T part) {
+    return new Registered<>(plugin, "", part, NodeRole.RUNNER, false, Set.of());
+  }
+}
