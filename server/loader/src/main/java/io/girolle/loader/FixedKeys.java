@@ -41,11 +41,6 @@ final class FixedKeys implements DriverExtension {
     extension.customize(call, spec);
   }
 
-  @Override
-  public String toString() {
-    return extension.toString();
-  }
-
   @SuppressWarnings({"unchecked", "NullAway"}) // what authors return needn't be what they should
   private static @Nullable Set<@Nullable String> answer(DriverExtension extension) {
     return (Set<@Nullable String>) (Set<?>) extension.keys();

@@ -48,6 +48,9 @@ public final class Generation implements AutoCloseable {
    * @throws InvalidConfigException naming the plugin that failed
    */
   public void start() {
+    if (closed.get()) {
+      throw new IllegalStateException("the generation is closed");
+    }
     for (InstalledPlugin plugin : installed) {
       try {
         plugin.start();

@@ -31,14 +31,17 @@ final class InstanceMetrics implements Metrics, AutoCloseable {
   @Override
   public Counter counter(String name, String... tags) {
     var counter = add(name, tags, (n, t) -> registry.counter(n, t));
-    return amount -> counter.increment((double) notNegative("amount", amount));
+    return amount -> {
+      checkNotNegative("amount", amount, amount < 0);
+      counter.increment((double) amount);
+    };
   }
 
   @Override
   public Timer timer(String name, String... tags) {
     var timer = add(name, tags, (n, t) -> registry.timer(n, t));
     return duration -> {
-      notNegative("duration", duration.toNanos());
+      checkNotNegative("duration", duration, duration.isNegative());
       timer.record(duration);
     };
   }
@@ -84,13 +87,15 @@ final class InstanceMetrics implements Metrics, AutoCloseable {
   private double read(DoubleSupplier value) {
     try (var inside = Inside.of(plugin)) {
       return value.getAsDouble();
+    } catch (Throwable e) {
+      plugin.failed("gauge", e);
+      return Double.NaN;
     }
   }
 
-  private static long notNegative(String what, long value) {
-    if (value < 0) {
+  private static void checkNotNegative(String what, Object value, boolean negative) {
+    if (negative) {
       throw new IllegalArgumentException(what + ": " + value + " (expected: >= 0)");
     }
-    return value;
   }
 }

@@ -70,15 +70,14 @@ final class PartRegistration<T> implements Registration {
 
   @Override
   public Registration owns(String... extensionKeys) {
-    List<String> keys = List.of(Objects.requireNonNull(extensionKeys, "extensionKeys"));
-    return say(
-        "owns",
-        () -> {
-          if (keys.contains("")) {
-            throw new IllegalArgumentException("extension key: '' (expected: at least a letter)");
-          }
-          owns.addAll(keys);
-        });
+    Objects.requireNonNull(extensionKeys, "extensionKeys");
+    for (String key : extensionKeys) {
+      if (Objects.requireNonNull(key, "extension key").isEmpty()) {
+        throw new IllegalArgumentException("extension key: '' (expected: not empty)");
+      }
+    }
+    List<String> keys = List.of(extensionKeys);
+    return say("owns", () -> owns.addAll(keys));
   }
 
   void addTo(Parts.Builder parts, PluginInstance plugin) {
@@ -91,7 +90,7 @@ final class PartRegistration<T> implements Registration {
   }
 
   private Registration say(String method, Runnable what) {
-    registrations.during(method, what);
+    registrations.during(method + "()", what);
     return this;
   }
 }

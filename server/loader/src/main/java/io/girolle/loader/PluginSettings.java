@@ -70,7 +70,7 @@ public final class PluginSettings {
     warnings.addAll(strangers("config", config, names));
     warnings.addAll(strangers("rules", rules, names));
     String dirPlace = Fault.place(section.getValue("dir").origin());
-    return new PluginSettings(home.resolve(bound.dir()), dirPlace, enabled, warnings);
+    return new PluginSettings(home.resolve(bound.dir()).normalize(), dirPlace, enabled, warnings);
   }
 
   /** The folder with the plugins. */

@@ -23,7 +23,7 @@ final class Registrations {
   <T> Registration add(
       PartKind kind, String name, T part, BiConsumer<Parts.Builder, Registered<T>> adder) {
     var registration = new PartRegistration<>(this, kind, name, part, adder);
-    during("registering a " + kind, () -> parts.add(registration));
+    during("registering the " + kind, () -> parts.add(registration));
     return registration;
   }
 
