@@ -142,7 +142,7 @@ final class PoolWatch implements RunnerPool.Sink {
     pickers.values().forEach(p -> p.over(runners));
     present.values().forEach(gone -> links.letGo(gone.link()));
     waiting.runnersChanged();
-    log.info("event=pool-changed pool={} key={} runners={}", pool.name(), key, ids);
+    log.info("event=pool-changed pool={} key={} runners={}", pool.name(), key, specs);
   }
 
   private void closeWatch() {

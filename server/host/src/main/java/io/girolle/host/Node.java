@@ -12,6 +12,7 @@ import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.Nearest;
 import io.girolle.host.config.NodeSettings;
+import io.girolle.host.config.Role;
 import io.girolle.host.http.HttpServer;
 import io.girolle.loader.BuiltIn;
 import io.girolle.loader.Generation;
@@ -166,7 +167,9 @@ public final class Node implements AutoCloseable {
       if (agent != null) {
         agent.drain(limit);
       }
-      runners.parallelStream().forEach(r -> r.drain(agent == null ? limit : RUNNERS_LIMIT));
+      for (PureRunner runner : runners) {
+        runner.drain(agent == null ? limit : RUNNERS_LIMIT);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -195,7 +198,11 @@ public final class Node implements AutoCloseable {
     if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
       Set<String> pools = loaded.parts().pools().keySet();
       String catalog = settings.sections().catalog().use();
-      named("girolle.lb.placer", settings.agent().placer(), loaded.parts().placers().keySet(), faults);
+      named(
+          "girolle.lb.placer",
+          settings.agent().placer(),
+          loaded.parts().placers().keySet(),
+          faults);
       named("girolle.lb.pool", settings.agent().pool(), pools, faults);
       named("girolle.catalog.use", catalog, loaded.parts().catalogs().keySet(), faults);
     }
@@ -253,13 +260,15 @@ public final class Node implements AutoCloseable {
                 .formatted(name, known.isEmpty() ? "none" : String.join(", ", known), hint)));
   }
 
-  private void startRunners(
-      WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking) throws IOException {
+  private void startRunners(WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking)
+      throws IOException {
     var host = settings.runnerHost();
-    for (int i = 0; i < host.count(); i++) {
+    int count = settings.sections().node().roleOf() == Role.ALL ? host.count() : 1;
+    for (int i = 0; i < count; i++) {
       int port = host.grpc().port() == 0 ? 0 : host.grpc().port() + i;
       PureRunner runner =
           PureRunner.builder()
+              .id(runnerId(port, i))
               .settings(settings.runner())
               .listen(new InetSocketAddress(host.grpc().host(), port))
               .parts(generation.parts())
@@ -268,6 +277,7 @@ public final class Node implements AutoCloseable {
               .blocking(blocking)
               .eventLoops(eventLoops)
               .meters(meters)
+              .build()
               .start();
       closeLater("runner", runner);
       runners.add(runner);
@@ -275,10 +285,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void startAgent(
-      WheelTimers timers,
-      EventLoopGroup eventLoops,
-      ExecutorService blocking,
-      HttpServer listeners)
+      WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking, HttpServer listeners)
       throws IOException {
     LbAgent started =
         LbAgent.builder()
@@ -309,6 +316,16 @@ public final class Node implements AutoCloseable {
                 Version.current()));
   }
 
+  /** What a runner is called unless it was said: the node's name and its port. */
+  private String runnerId(int port, int index) {
+    Optional<String> said = settings.runnerHost().id();
+    if (said.isPresent()) {
+      return index == 0 ? said.get() : said.get() + "-" + index;
+    }
+    String tail = port == 0 ? ProcessHandle.current().pid() + "-" + index : String.valueOf(port);
+    return id() + ":" + tail;
+  }
+
   private List<String> ownRunners() {
     String host = settings.runnerHost().grpc().host();
     String shown = host.contains(":") ? "[" + host + "]" : host;
@@ -326,7 +343,8 @@ public final class Node implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw new InvalidConfigException(
-          List.of(new Fault(System.getProperty("java.io.tmpdir"), "", "can't make a folder: " + e)));
+          List.of(
+              new Fault(System.getProperty("java.io.tmpdir"), "", "can't make a folder: " + e)));
     }
   }
 }

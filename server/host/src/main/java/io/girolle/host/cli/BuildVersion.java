@@ -10,8 +10,7 @@ final class BuildVersion implements CommandLine.IVersionProvider {
   public String[] getVersion() {
     String version = BuildVersion.class.getPackage().getImplementationVersion();
     return new String[] {
-      "girolle " + Objects.requireNonNullElse(version, "development"),
-      "Java " + Runtime.version()
+      "girolle " + Objects.requireNonNullElse(version, "development"), "Java " + Runtime.version()
     };
   }
 }

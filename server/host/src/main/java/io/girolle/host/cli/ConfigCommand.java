@@ -47,8 +47,7 @@ final class ConfigCommand implements Runnable {
       description = "Prints all keys with their values, defaults included, secrets masked.",
       mixinStandardHelpOptions = true)
   int show(@Mixin ConfigOptions config) {
-    var girolle =
-        config.source(home, java.util.List.of()).read().withOnlyPath("girolle");
+    var girolle = config.source(home, java.util.List.of()).read().withOnlyPath("girolle");
     boolean secret = girolle.hasPath("girolle.admin.token");
     var shown =
         secret

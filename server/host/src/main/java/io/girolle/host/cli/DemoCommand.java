@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * {@code girolle demo}: a whole node on free ports, one call through it, and what each plugin did to
- * that call.
+ * {@code girolle demo}: a whole node on free ports, one call through it, and what each plugin did
+ * to that call.
  */
 @Command(
     name = "demo",
@@ -68,8 +68,7 @@ final class DemoCommand implements Callable<Integer> {
   private static HttpResponse<String> call(InetSocketAddress front)
       throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + front.getPort() + "/t/demo/hello"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + front.getPort() + "/t/demo/hello"))
             .header("Girolle-Explain", "1")
             .timeout(LIMIT)
             .build();

@@ -40,8 +40,7 @@ public final class GirolleCommand implements Runnable {
         java.util.Objects.requireNonNull(spec).commandLine(), "a command is missing");
   }
 
-  private static int failed(
-      Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (e instanceof InvalidConfigException invalid) {
       invalid.faults().forEach(fault -> err.println("girolle: " + fault));

@@ -2,6 +2,7 @@ package io.girolle.host.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
 import io.girolle.agent.AgentSettings;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,7 @@ public record NodeSettings(
   public record CatalogSection(String use, Config conf) {}
 
   /** The keys of {@code girolle.runner} that say how many runners a node has, and where. */
-  public record RunnerHost(int count, Listener grpc) {
+  public record RunnerHost(Optional<String> id, int count, Listener grpc) {
 
     /** Checks the count. */
     public RunnerHost {
@@ -111,7 +113,7 @@ public record NodeSettings(
     var runnerHost =
         RecordBinder.bind(
             RunnerHost.class,
-            runner.withOnlyPath("count").withFallback(runner.withOnlyPath("grpc")).root(),
+            only(runner, "id", "count", "grpc").root(),
             "girolle.runner",
             faults);
     var plugins = gather(faults, () -> PluginSettings.of(girolle.getConfig("plugins"), home));
@@ -123,6 +125,16 @@ public record NodeSettings(
         present(runnerSettings.orElse(null)),
         present(runnerHost),
         present(plugins.orElse(null)));
+  }
+
+  private static Config only(Config section, String... keys) {
+    Config kept = section;
+    for (String key : section.root().keySet()) {
+      if (!List.of(keys).contains(key)) {
+        kept = kept.withoutPath(ConfigUtil.quoteString(key));
+      }
+    }
+    return kept;
   }
 
   private static <T> Optional<T> gather(Faults faults, Supplier<T> binding) {

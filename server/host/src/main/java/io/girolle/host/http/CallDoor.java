@@ -92,8 +92,7 @@ final class CallDoor {
     void begin(Visit visit, FunctionLookup.Found found);
   }
 
-  private void enter(
-      HttpServerExchange http, AnswerForm form, boolean framed, Search search) {
+  private void enter(HttpServerExchange http, AnswerForm form, boolean framed, Search search) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {

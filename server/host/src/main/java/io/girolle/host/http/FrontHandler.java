@@ -75,8 +75,7 @@ final class FrontHandler implements HttpHandler {
     } else {
       door.refuse(
           http,
-          CallError.methodNotAllowed(
-              http.getRequestMethod().toString(), http.getRequestPath()));
+          CallError.methodNotAllowed(http.getRequestMethod().toString(), http.getRequestPath()));
     }
   }
 

@@ -81,8 +81,7 @@ public final class HttpServer implements AutoCloseable {
    * @return where
    * @throws IOException when it can't; the message says why
    */
-  public InetSocketAddress admin(String host, int port, BooleanSupplier ready)
-      throws IOException {
+  public InetSocketAddress admin(String host, int port, BooleanSupplier ready) throws IOException {
     return listen("admin", host, port, new AdminHandler(ready));
   }
 

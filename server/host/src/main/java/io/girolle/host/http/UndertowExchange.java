@@ -140,7 +140,12 @@ final class UndertowExchange implements ClientExchange {
   }
 
   private void send(ByteBuffer[] body, Written written) {
-    if (body.length == 0) {
+    long length = 0;
+    for (ByteBuffer part : body) {
+      length += part.remaining();
+    }
+    http.setResponseContentLength(length);
+    if (length == 0) {
       http.endExchange();
       written.written();
       return;
@@ -156,8 +161,7 @@ final class UndertowExchange implements ClientExchange {
               }
 
               @Override
-              public void onException(
-                  HttpServerExchange exchange, Sender sender, IOException why) {
+              public void onException(HttpServerExchange exchange, Sender sender, IOException why) {
                 IoUtils.safeClose(exchange.getConnection());
                 written.failed(why);
               }

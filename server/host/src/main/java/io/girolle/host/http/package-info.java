@@ -1,6 +1,6 @@
 /**
- * The HTTP side: Undertow's exchanges shown to the agent as clients, Fn's paths and trigger framing,
- * and the admin listener.
+ * The HTTP side: Undertow's exchanges shown to the agent as clients, Fn's paths and trigger
+ * framing, and the admin listener.
  *
  * <p>Only the composition root may depend on it.
  */
