@@ -23,6 +23,16 @@ public record AgentSettings(
     Duration connectTimeout,
     boolean explain) {
 
+  /** Translates Fn's names of placers. */
+  public AgentSettings {
+    placer =
+        switch (placer) {
+          case "naive" -> "round-robin";
+          case "ch" -> "consistent-hash";
+          default -> placer;
+        };
+  }
+
   /** How calls are placed. */
   public record PlacementSettings(
       Duration delay, Duration timeout, Duration detachedTimeout, int probes) {
