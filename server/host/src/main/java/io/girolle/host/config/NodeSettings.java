@@ -117,6 +117,7 @@ public record NodeSettings(
             "girolle.runner",
             faults);
     var plugins = gather(faults, () -> PluginSettings.of(girolle.getConfig("plugins"), home));
+    agent.ifPresent(lb -> checkBodyMemory(lb, girolle, faults));
     faults.throwIfAny();
     return new NodeSettings(
         home,
@@ -125,6 +126,19 @@ public record NodeSettings(
         present(runnerSettings.orElse(null)),
         present(runnerHost),
         present(plugins.orElse(null)));
+  }
+
+  /** Bodies are buffered on the heap, where everything else must have room too. */
+  private static void checkBodyMemory(AgentSettings lb, Config girolle, Faults faults) {
+    long half = Runtime.getRuntime().maxMemory() / 2;
+    if (lb.bodyMemory().toBytes() > half) {
+      faults.add(
+          new Fault(
+              Fault.place(girolle.getValue("lb.body-memory").origin()),
+              "girolle.lb.body-memory",
+              "%d bytes is more than half of the heap, %d bytes; lower it, or raise -Xmx in GIROLLE_JAVA_OPTS"
+                  .formatted(lb.bodyMemory().toBytes(), half)));
+    }
   }
 
   private static Config only(Config section, String... keys) {
