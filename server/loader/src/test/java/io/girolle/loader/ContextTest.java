@@ -100,10 +100,10 @@ class ContextTest {
 
     assertEquals(
         List.of(
-            "here: 1: girolle.lb.pools.static.count: \"many\" (expected: a whole number)",
-            "here: 1: girolle.lb.pools.static.patience: missing (expected: a duration such as 10ms or"
+            "here:1: girolle.lb.pools.static.count: \"many\" (expected: a whole number)",
+            "here:1: girolle.lb.pools.static.patience: missing (expected: a duration such as 10ms or"
                 + " 30s)",
-            "here: 2: girolle.lb.pools.static.patiences: unknown key; did you mean patience?"),
+            "here:2: girolle.lb.pools.static.patiences: unknown key; did you mean patience?"),
         node.faults(List.of(builtIn)));
   }
 
@@ -339,7 +339,7 @@ class ContextTest {
                 + " (plugin cheese, plugins/cheese.jar)",
             "girolle.conf:3: girolle.plugins.config.blue.variety: missing (expected: a string)"
                 + " (plugin cheese, plugins/cheese.jar)",
-            "plugins/cheese.jar!/reference.conf: 2: girolle.plugins.config.blue.salt: \"none\""
+            "plugins/cheese.jar!/reference.conf:2: girolle.plugins.config.blue.salt: \"none\""
                 + " (expected: a whole number) (plugin cheese, plugins/cheese.jar)",
             "girolle.conf:5: girolle.plugins.config.blue.varety: unknown key; did you mean"
                 + " variety? (plugin cheese, plugins/cheese.jar)"),
@@ -373,10 +373,10 @@ class ContextTest {
 
     assertEquals(2, faults.size(), faults.toString());
     assertTrue(
-        faults.get(0).startsWith("plugins/a.jar!/reference.conf: 2: girolle.plugins.config.a: "),
+        faults.get(0).startsWith("plugins/a.jar!/reference.conf:2: girolle.plugins.config.a: "),
         faults.get(0));
     assertTrue(
-        faults.get(1).startsWith("plugins/b.jar!/reference.conf: 1: girolle.plugins.config.b: "),
+        faults.get(1).startsWith("plugins/b.jar!/reference.conf:1: girolle.plugins.config.b: "),
         faults.get(1));
   }
 

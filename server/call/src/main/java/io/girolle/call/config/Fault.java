@@ -20,9 +20,18 @@ public record Fault(String where, String what, String message) {
   public static String place(ConfigOrigin origin) {
     String file = origin.filename() != null ? origin.filename() : origin.resource();
     if (file == null) {
-      return origin.description();
+      return described(origin.description());
     }
     return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+  }
+
+  /** Of a description such as {@code merge of a.conf: 3,b.conf: 7} the first place. */
+  private static String described(String description) {
+    String first =
+        description.startsWith("merge of ")
+            ? description.substring("merge of ".length()).split(",", 2)[0]
+            : description;
+    return first.replaceFirst(": (\\d+)$", ":$1");
   }
 
   /** One line for people. */
