@@ -208,7 +208,7 @@ class RecordBinderTest {
   @Test
   void aWrongValueInAnOptionalIsAFault() {
     assertEquals(
-        "test.conf: 1: delay: \"soon\" (expected: a duration such as 10ms or 30s)",
+        "test.conf:1: delay: \"soon\" (expected: a duration such as 10ms or 30s)",
         fault(Options.class, "delay = soon"));
   }
 
@@ -236,56 +236,56 @@ class RecordBinderTest {
   @Test
   void aStringIsNoListOfAnythingElse() {
     assertEquals(
-        "test.conf: 1: value: \"1,2\" (expected: a list)", fault(Numbers.class, "value = \"1,2\""));
+        "test.conf:1: value: \"1,2\" (expected: a list)", fault(Numbers.class, "value = \"1,2\""));
   }
 
   @Test
   void tellsWhatIsMissing() {
     assertEquals(
-        "test.conf: 1: value: missing (expected: a whole number)", fault(Whole.class, "{}"));
+        "test.conf:1: value: missing (expected: a whole number)", fault(Whole.class, "{}"));
     assertEquals(
-        "test.conf: 2: value: missing (expected: a duration such as 10ms or 30s)",
+        "test.conf:2: value: missing (expected: a duration such as 10ms or 30s)",
         fault(Wait.class, "\nvalue = null"));
     assertEquals(
-        "test.conf: 2: value.name: missing (expected: a string)",
+        "test.conf:2: value.name: missing (expected: a string)",
         fault(Nested.class, "\nvalue { weight = 1 }"));
   }
 
   @Test
   void tellsWhatATypeExpects() {
     assertEquals(
-        "test.conf: 1: value: list (expected: a string)", fault(Text.class, "value = [a]"));
+        "test.conf:1: value: list (expected: a string)", fault(Text.class, "value = [a]"));
     assertEquals(
-        "test.conf: 1: value: object (expected: a string)", fault(Text.class, "value.a = b"));
+        "test.conf:1: value: object (expected: a string)", fault(Text.class, "value.a = b"));
     assertEquals(
-        "test.conf: 1: value: \"many\" (expected: a whole number)",
+        "test.conf:1: value: \"many\" (expected: a whole number)",
         fault(Whole.class, "value = many"));
     assertEquals(
-        "test.conf: 1: value: \"half\" (expected: a number)", fault(Real.class, "value = half"));
+        "test.conf:1: value: \"half\" (expected: a number)", fault(Real.class, "value = half"));
     assertEquals(
-        "test.conf: 1: value: \"maybe\" (expected: true or false)",
+        "test.conf:1: value: \"maybe\" (expected: true or false)",
         fault(Flag.class, "value = maybe"));
     assertEquals(
-        "test.conf: 1: value: \"min\" (expected: a duration such as 10ms or 30s)",
+        "test.conf:1: value: \"min\" (expected: a duration such as 10ms or 30s)",
         fault(Wait.class, "value = min"));
     assertEquals(
-        "test.conf: 1: value: \"6 cheeses\" (expected: a size such as 64KiB or 6MiB)",
+        "test.conf:1: value: \"6 cheeses\" (expected: a size such as 64KiB or 6MiB)",
         fault(Size.class, "value = 6 cheeses"));
     assertEquals(
-        "test.conf: 1: value: \"a\\u0000b\" (expected: a path)",
+        "test.conf:1: value: \"a\\u0000b\" (expected: a path)",
         fault(Folder.class, "value = \"a\\u0000b\""));
     assertEquals(
-        "test.conf: 1: value: \"FAST\" (expected: fast or very-slow)",
+        "test.conf:1: value: \"FAST\" (expected: fast or very-slow)",
         fault(Choice.class, "value = FAST"));
-    assertEquals("test.conf: 1: value: 5 (expected: a list)", fault(Names.class, "value = 5"));
+    assertEquals("test.conf:1: value: 5 (expected: a list)", fault(Names.class, "value = 5"));
     assertEquals(
-        "test.conf: 1: value: \"x\" (expected: an object in braces)",
+        "test.conf:1: value: \"x\" (expected: an object in braces)",
         fault(Modes.class, "value = x"));
     assertEquals(
-        "test.conf: 1: value: list (expected: an object in braces)",
+        "test.conf:1: value: list (expected: an object in braces)",
         fault(Nested.class, "value = []"));
     assertEquals(
-        "test.conf: 1: value: true (expected: an object in braces)",
+        "test.conf:1: value: true (expected: an object in braces)",
         fault(Section.class, "value = true"));
   }
 
@@ -307,49 +307,49 @@ class RecordBinderTest {
   @Test
   void aNegativeSizeIsAFault() {
     assertEquals(
-        "test.conf: 1: value: -1 (expected: a size such as 64KiB or 6MiB)",
+        "test.conf:1: value: -1 (expected: a size such as 64KiB or 6MiB)",
         fault(Size.class, "value = -1"));
   }
 
   @Test
   void aWrongItemIsToldByItsPlace() {
     assertEquals(
-        "test.conf: 3: value[1]: \"b\" (expected: a whole number)",
+        "test.conf:3: value[1]: \"b\" (expected: a whole number)",
         fault(Numbers.class, "value = [\n1\nb\n2]"));
     assertEquals(
-        "test.conf: 1: value[0]: null (expected: a string)", fault(Names.class, "value = [null]"));
+        "test.conf:1: value[0]: null (expected: a string)", fault(Names.class, "value = [null]"));
     assertEquals(
-        "test.conf: 2: value.b: \"slow\" (expected: fast or very-slow)",
+        "test.conf:2: value.b: \"slow\" (expected: fast or very-slow)",
         fault(Modes.class, "value { a = fast\nb = slow }"));
   }
 
   @Test
   void anUnknownKeyComesWithTheNearestKnownOne() {
     assertEquals(
-        "test.conf: 2: wieght: unknown key; did you mean weight?",
+        "test.conf:2: wieght: unknown key; did you mean weight?",
         fault(Inner.class, "name = x\nwieght = 1"));
     assertEquals(
-        "test.conf: 1: max-weight-in-grams: unknown key",
+        "test.conf:1: max-weight-in-grams: unknown key",
         fault(Inner.class, "name = x, max-weight-in-grams = 1"));
   }
 
   @Test
   void keysAreQuotedInPathsWhereHoconWantsIt() {
     assertEquals(
-        List.of("test.conf: 1: base.\"a.b\": unknown key"),
+        List.of("test.conf:1: base.\"a.b\": unknown key"),
         faults(Inner.class, "base", "name = x, \"a.b\" = 1"));
     assertEquals(
-        "test.conf: 1: value.\"my key\": \"x\" (expected: fast or very-slow)",
+        "test.conf:1: value.\"my key\": \"x\" (expected: fast or very-slow)",
         fault(Modes.class, "value { \"my key\" = x }"));
     assertEquals(
-        "test.conf: 1: value.a_b-1: \"x\" (expected: fast or very-slow)",
+        "test.conf:1: value.a_b-1: \"x\" (expected: fast or very-slow)",
         fault(Modes.class, "value { a_b-1 = x }"));
   }
 
   @Test
   void whatARecordRefusesIsToldAtItsSection() {
     assertEquals(
-        List.of("test.conf: 2: a.ranged: least: 3 (expected: <= 2)"),
+        List.of("test.conf:2: a.ranged: least: 3 (expected: <= 2)"),
         faults(Outer.class, "a", "title = x, by-name {}\nranged { least = 3, most = 2 }"));
     assertTrue(fault(Wordless.class, "value = 0").contains("not a valid Wordless"));
   }
@@ -358,12 +358,12 @@ class RecordBinderTest {
   void allFaultsOfASectionAreToldTogether() {
     assertEquals(
         List.of(
-            "test.conf: 1: a.title: missing (expected: a string)",
-            "test.conf: 2: a.ranged.least: \"few\" (expected: a whole number)",
-            "test.conf: 2: a.ranged.most: missing (expected: a whole number)",
-            "test.conf: 3: a.by-name.one.name: list (expected: a string)",
-            "test.conf: 3: a.by-name.one.wait: unknown key",
-            "test.conf: 4: a.titel: unknown key; did you mean title?"),
+            "test.conf:1: a.title: missing (expected: a string)",
+            "test.conf:2: a.ranged.least: \"few\" (expected: a whole number)",
+            "test.conf:2: a.ranged.most: missing (expected: a whole number)",
+            "test.conf:3: a.by-name.one.name: list (expected: a string)",
+            "test.conf:3: a.by-name.one.wait: unknown key",
+            "test.conf:4: a.titel: unknown key; did you mean title?"),
         faults(
             Outer.class,
             "a",
