@@ -1,0 +1,147 @@
+package io.girolle.runner;
+
+import io.girolle.call.EditLog;
+import io.girolle.call.Registered;
+import io.girolle.call.Timers;
+import io.girolle.spi.Driver;
+import io.girolle.spi.Instance;
+import io.girolle.spi.InstanceInfo;
+import io.netty.channel.EventLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One instance of a function: a process or container that takes one call at a time. */
+final class FunctionInstance implements InstanceInfo {
+
+  /** What it is doing. */
+  enum State {
+    /** It doesn't listen yet. */
+    STARTING,
+    /** A call has it. */
+    BUSY,
+    /** It waits for a call. */
+    IDLE,
+    /** It takes no call any more. */
+    STOPPING,
+    /** Nothing of it is left. */
+    GONE
+  }
+
+  /** How long the stages of its start took, in nanoseconds. */
+  record StartTimes(long imagePull, long prepare, long create, long init) {}
+
+  /**
+   * What there is once it listens.
+   *
+   * @param driver what started it
+   * @param instance the driver's side
+   * @param socket where it takes calls
+   * @param edits what driver extensions made of its spec
+   * @param times how long its start took
+   * @param at when it was ready
+   */
+  record Ready(
+      Registered<Driver> driver,
+      Instance instance,
+      FunctionSocket socket,
+      EditLog edits,
+      StartTimes times,
+      Instant at) {}
+
+  private final SlotKey key;
+  private final String id;
+  private final Path folder;
+  private final String appId;
+  private final String functionId;
+  private final String image;
+  private final long memoryMiB;
+  private final Duration idleTimeout;
+  private final EventLoop loop;
+  private volatile @Nullable Ready ready;
+
+  /** The rest belongs to {@link Slots} alone. */
+  State state = State.STARTING;
+
+  @Nullable Claim claim;
+  Timers.@Nullable Timer idleTimer;
+  long idlePeriods;
+
+  FunctionInstance(String id, Path folder, Claim claim, EventLoop loop) {
+    this.id = id;
+    this.folder = folder;
+    this.key = claim.key();
+    this.appId = claim.call().appId();
+    this.functionId = claim.call().functionId();
+    this.image = claim.call().image();
+    this.memoryMiB = Slots.memoryMiB(claim.call());
+    this.idleTimeout = Duration.ofSeconds(claim.call().idleTimeoutSeconds());
+    this.loop = loop;
+    this.claim = claim;
+  }
+
+  SlotKey key() {
+    return key;
+  }
+
+  /** Its own folder, where its socket lives. */
+  Path folder() {
+    return folder;
+  }
+
+  /** What it counts for, for as long as it lives. */
+  long memoryMiB() {
+    return memoryMiB;
+  }
+
+  /** How long it may stand idle before its first call. */
+  Duration idleTimeout() {
+    return idleTimeout;
+  }
+
+  /** The event loop that its socket lives on. */
+  EventLoop loop() {
+    return loop;
+  }
+
+  void ready(Ready now) {
+    ready = now;
+  }
+
+  /** What there is since it listens; call it only then. */
+  Ready ready() {
+    return Objects.requireNonNull(ready, "not ready");
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String appId() {
+    return appId;
+  }
+
+  @Override
+  public String functionId() {
+    return functionId;
+  }
+
+  @Override
+  public String image() {
+    return image;
+  }
+
+  @Override
+  public Instant startedAt() {
+    return ready().at();
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

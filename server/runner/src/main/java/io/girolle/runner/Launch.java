@@ -1,0 +1,183 @@
+package io.girolle.runner;
+
+import io.girolle.call.CallError;
+import io.girolle.call.CallModel;
+import io.girolle.call.EditLog;
+import io.girolle.call.Mailbox;
+import io.girolle.call.PluginInstance;
+import io.girolle.call.Registered;
+import io.girolle.spi.Blame;
+import io.girolle.spi.Driver;
+import io.girolle.spi.DriverException;
+import io.girolle.spi.Instance;
+import io.girolle.spi.InstanceStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The start of one instance: its spec is made and edited, its driver launches it, and its socket is
+ * awaited. Every step runs on a driver thread, one at a time.
+ */
+final class Launch {
+  private static final Logger log = LoggerFactory.getLogger(Launch.class);
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
+  private static final int TAIL = 1000;
+
+  private final Launcher launcher;
+  private final FunctionInstance instance;
+  private final CallModel call;
+  private final Registered<Driver> driver;
+  private final InstanceEvents events;
+  private final FunctionLog output;
+  private @Nullable Executor steps;
+  private @Nullable Instance launched;
+  private EditLog edits = new EditLog();
+  private long launchedNanos;
+  private boolean settled;
+
+  Launch(Launcher launcher, FunctionInstance instance, Claim claim, InstanceEvents events) {
+    this.launcher = launcher;
+    this.instance = instance;
+    this.call = claim.call();
+    this.driver = claim.driver();
+    this.events = events;
+    this.output = new FunctionLog(instance.functionId(), instance.id());
+  }
+
+  /** Begins, on driver threads. */
+  void begin(Executor threads) {
+    steps = new Mailbox(threads);
+    next(this::launch);
+  }
+
+  private void launch() {
+    try {
+      Files.createDirectories(instance.folder());
+      var customized = launcher.extensions().customize(call, new SpecDraft(call, instance, output));
+      edits = customized.edits();
+      var spec = SpecView.sealed(customized.draft());
+      launcher.hooks().beforeCreate(call, spec);
+      var started = launch(spec);
+      launched = started;
+      launchedNanos = launcher.timers().nanoTime();
+      started.exited().whenComplete((exit, e) -> next(this::exited));
+      look();
+    } catch (StartFailure e) {
+      fail(e.error());
+    } catch (IOException e) {
+      fail(CallError.internal("can't make folder " + instance.folder(), e));
+    }
+  }
+
+  private Instance launch(SpecView spec) throws StartFailure {
+    PluginInstance plugin = driver.plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      return driver.part().launch(spec);
+    } catch (DriverException e) {
+      throw new StartFailure(
+          e.blame() == Blame.SERVICE
+              ? CallError.internal(String.valueOf(e.getMessage()), e)
+              : CallError.reported(e.status(), e.blame(), String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      throw new StartFailure(CallError.internal("the runner stops", e));
+    } catch (Throwable e) {
+      plugin.failed("launch", e);
+      throw new StartFailure(CallError.internal("driver " + driver.label() + " failed", e));
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+
+  private void look() {
+    if (settled) {
+      return;
+    }
+    try {
+      switch (SocketProbe.look(instance.folder())) {
+        case SOCKET -> ready();
+        case WRONG -> fail(CallError.initFailed());
+        case NOTHING_YET -> {
+          long waited = launcher.timers().nanoTime() - launchedNanos;
+          if (waited >= launcher.settings().startTimeout().toNanos()) {
+            fail(CallError.initTimedOut());
+          } else {
+            launcher.timers().after(LOOK_EVERY_NANOS, () -> next(this::look));
+          }
+        }
+      }
+    } catch (IOException e) {
+      fail(CallError.internal("can't look into folder " + instance.folder(), e));
+    }
+  }
+
+  private void ready() {
+    settled = true;
+    Instance started = Objects.requireNonNull(launched);
+    InstanceStats stats = started.stats();
+    var socket =
+        new FunctionSocket(
+            started.endpoint(),
+            instance.loop(),
+            launcher.timers(),
+            Math.toIntExact(launcher.settings().responseHeaderLimit().toBytes()));
+    instance.ready(
+        new FunctionInstance.Ready(
+            driver,
+            started,
+            socket,
+            edits,
+            new FunctionInstance.StartTimes(
+                stats.imagePull().toNanos(),
+                stats.prepare().toNanos(),
+                stats.create().toNanos(),
+                launcher.timers().nanoTime() - launchedNanos),
+            launcher.clock().instant()));
+    launcher.hooks().afterStart(instance);
+    events.ready(instance);
+  }
+
+  private void exited() {
+    if (settled) {
+      events.exited(instance);
+    } else {
+      fail(CallError.initFailed());
+    }
+  }
+
+  private void fail(CallError error) {
+    settled = true;
+    log.info(
+        "event=start-failed instance={} function={} image={} error=\"{}\" output=\"{}\"",
+        instance,
+        instance.functionId(),
+        instance.image(),
+        error,
+        output.tail(TAIL));
+    events.failed(instance, error);
+    Instance begun = launched;
+    launcher.abandon(
+        () -> {
+          if (begun != null) {
+            Launcher.stop(driver, begun, Duration.ZERO);
+          }
+        },
+        instance,
+        events);
+  }
+
+  private void next(Runnable step) {
+    try {
+      Objects.requireNonNull(steps).execute(step);
+    } catch (RejectedExecutionException e) {
+      log.debug("event=runner-stopped instance={}", instance);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.girolle.runner;
+
+import io.girolle.call.PluginInstance;
+import io.girolle.call.Registered;
+import io.girolle.call.Timers;
+import io.girolle.spi.Driver;
+import io.girolle.spi.Exit;
+import io.girolle.spi.Instance;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and stops instances on driver threads, some for each of the two, so that what blocks a
+ * start keeps no instance from being stopped. What waits for a thread is bounded by {@link Slots}.
+ */
+final class Launcher implements Starter, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+  private static final int THREADS = 16;
+  private static final Duration THREAD_IDLE = Duration.ofSeconds(10);
+  private static final Duration LAST_WORK = Duration.ofSeconds(5);
+
+  private final ExecutorService launching = pool("girolle-launch");
+  private final ExecutorService stopping = pool("girolle-stop");
+  private final AtomicLong numbers = new AtomicLong();
+  private final RunFolder folder;
+  private final Extensions extensions;
+  private final InstanceHooks hooks;
+  private final RunnerSettings settings;
+  private final EventLoopGroup loops;
+  private final Timers timers;
+  private final InstantSource clock;
+
+  Launcher(
+      RunFolder folder,
+      Extensions extensions,
+      InstanceHooks hooks,
+      RunnerSettings settings,
+      EventLoopGroup loops,
+      Timers timers,
+      InstantSource clock) {
+    this.folder = folder;
+    this.extensions = extensions;
+    this.hooks = hooks;
+    this.settings = settings;
+    this.loops = loops;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  @Override
+  public FunctionInstance start(Claim claim, InstanceEvents events) {
+    String number = Long.toString(numbers.incrementAndGet(), Character.MAX_RADIX);
+    var instance =
+        new FunctionInstance(
+            "girolle-%s-%s".formatted(folder.digest(), number),
+            folder.instance(number),
+            claim,
+            loops.next());
+    new Launch(this, instance, claim, events).begin(launching);
+    return instance;
+  }
+
+  @Override
+  public void stop(FunctionInstance instance, Duration grace, InstanceEvents events) {
+    stopping.execute(
+        () -> {
+          FunctionInstance.Ready ready = instance.ready();
+          ready.socket().close();
+          stop(ready.driver(), ready.instance(), grace);
+          hooks.afterStop(instance, exit(ready.instance()));
+          remove(instance.folder());
+          events.gone(instance);
+        });
+  }
+
+  /** Does away with what there is of an instance that was never ready. */
+  void abandon(Runnable stop, FunctionInstance instance, InstanceEvents events) {
+    stopping.execute(
+        () -> {
+          stop.run();
+          remove(instance.folder());
+          events.gone(instance);
+        });
+  }
+
+  /** Stops an instance, whatever state it is in; what its driver throws is logged. */
+  static void stop(Registered<Driver> driver, Instance instance, Duration grace) {
+    PluginInstance plugin = driver.plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      instance.stop(grace);
+    } catch (Throwable e) {
+      plugin.failed("stop", e);
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+
+  Extensions extensions() {
+    return extensions;
+  }
+
+  InstanceHooks hooks() {
+    return hooks;
+  }
+
+  RunnerSettings settings() {
+    return settings;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Ends the threads; whatever still starts is interrupted. */
+  @Override
+  public void close() {
+    launching.shutdownNow();
+    stopping.shutdown();
+    try {
+      if (!launching.awaitTermination(LAST_WORK.toSeconds(), TimeUnit.SECONDS)
+          || !stopping.awaitTermination(LAST_WORK.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("event=driver-threads-stay after={}", LAST_WORK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stopping.shutdownNow();
+  }
+
+  private static Exit exit(Instance instance) {
+    try {
+      return instance.exited().toCompletableFuture().get(1, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      return Exit.code(-1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Exit.code(-1);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try {
+      RunFolder.delete(folder);
+    } catch (IOException e) {
+      log.warn("event=folder-stays folder={}", folder, e);
+    }
+  }
+
+  private static ExecutorService pool(String name) {
+    var number = new AtomicLong();
+    var pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            THREAD_IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, name + "-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

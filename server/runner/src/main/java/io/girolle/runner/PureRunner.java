@@ -1,0 +1,328 @@
+package io.girolle.runner;
+
+import io.girolle.call.Chain;
+import io.girolle.call.Parts;
+import io.girolle.call.Timers;
+import io.girolle.spi.NodeRole;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A runner: takes calls by gRPC and runs functions. Made by a builder, started once, drained or
+ * not, closed once. Several may share drivers, which whoever gave them closes. Thread-safe.
+ */
+public final class PureRunner implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PureRunner.class);
+  private static final int MAX_MESSAGE = 4 << 20;
+  private static final Duration LAST_WORK = Duration.ofSeconds(10);
+
+  private final Builder plan;
+  private final CallCounts counts = new CallCounts();
+  private @Nullable RunFolder folder;
+  private @Nullable Launcher launcher;
+  private @Nullable Slots slots;
+  private @Nullable RunnerMeters meters;
+  private @Nullable Server server;
+  private boolean closed;
+
+  private PureRunner(Builder plan) {
+    this.plan = plan;
+  }
+
+  /** Begins a runner. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Takes its folder and its port, and serves.
+   *
+   * @return this
+   * @throws IOException when the port can't be had, the run folder's path is too long or another
+   *     runner of this id is alive; the message says which
+   * @throws IllegalArgumentException when the driver that the settings name isn't registered
+   */
+  public synchronized PureRunner start() throws IOException {
+    if (server != null) {
+      throw new IllegalStateException("runner " + plan.id + " was started before");
+    }
+    var parts = plan.parts();
+    var settings = plan.settings();
+    if (!parts.drivers().containsKey(settings.driver())) {
+      throw new IllegalArgumentException(
+          "driver: %s isn't registered (expected: one of %s)"
+              .formatted(settings.driver(), parts.drivers().keySet()));
+    }
+    var extensions = Extensions.of(parts.driverExtensions());
+    try {
+      start(parts, settings, extensions);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+    log.info("event=runner-started runner={} port={}", plan.id(), port());
+    return this;
+  }
+
+  private void start(Parts parts, RunnerSettings settings, Extensions extensions)
+      throws IOException {
+    var hooks = new InstanceHooks(parts.instanceListeners());
+    folder = RunFolder.open(settings.runFolder(), plan.id());
+    launcher =
+        new Launcher(
+            folder, extensions, hooks, settings, plan.eventLoops(), plan.timers(), plan.clock());
+    long milliCpus = 1000L * Runtime.getRuntime().availableProcessors();
+    slots =
+        new Slots(launcher, plan.timers(), settings.stopGrace(), settings.memoryMiB(), milliCpus);
+    meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
+    var core =
+        new RunnerCore(
+            plan.id(),
+            settings,
+            new Chain(parts, NodeRole.RUNNER, plan.blocking()),
+            parts.drivers(),
+            new SlotKeys(extensions.keys()),
+            slots,
+            hooks,
+            counts,
+            plan.timers(),
+            plan.clock());
+    var report = new StatusReport(counts, parts.statusSources());
+    server =
+        NettyServerBuilder.forAddress(plan.listen())
+            .channelType(NioServerSocketChannel.class)
+            .bossEventLoopGroup(plan.eventLoops())
+            .workerEventLoopGroup(plan.eventLoops())
+            .directExecutor()
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(new RunnerService(core, report, plan.blocking()))
+            .build()
+            .start();
+  }
+
+  /** The port that it listens on. */
+  public synchronized int port() {
+    return Objects.requireNonNull(server, "not started").getPort();
+  }
+
+  /** Its id. */
+  public String id() {
+    return plan.id();
+  }
+
+  /** How many calls it has. */
+  public int active() {
+    return counts.active();
+  }
+
+  /**
+   * Stops: takes no call any more, lets those that it has end, then stops its instances and closes.
+   *
+   * @param limit how long calls may take to end; those that are left are cut off
+   */
+  public void drain(Duration limit) throws InterruptedException {
+    Server running;
+    synchronized (this) {
+      if (slots == null || server == null) {
+        return;
+      }
+      slots.refuse();
+      running = server.shutdown();
+    }
+    long begun = plan.timers().nanoTime();
+    boolean streamsEnded = running.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
+    long left = limit.toNanos() - (plan.timers().nanoTime() - begun);
+    if (!streamsEnded || !counts.awaitNone(Duration.ofNanos(Math.max(0, left)))) {
+      log.warn("event=drain-gave-up runner={} calls={} after={}", id(), active(), limit);
+    }
+    close();
+  }
+
+  /** Ends everything at once: calls are cut off, instances killed. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (slots != null) {
+      slots.refuse();
+    }
+    if (server != null) {
+      stop(server.shutdownNow());
+    }
+    if (slots != null) {
+      stop(slots);
+    }
+    if (launcher != null) {
+      launcher.close();
+    }
+    if (meters != null) {
+      meters.close();
+    }
+    if (folder != null) {
+      try {
+        folder.close();
+      } catch (IOException e) {
+        log.warn("event=run-folder-stays runner={}", id(), e);
+      }
+    }
+    log.info("event=runner-stopped runner={}", id());
+  }
+
+  private void stop(Server running) {
+    try {
+      if (!running.awaitTermination(LAST_WORK.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("event=server-stays runner={} after={}", id(), LAST_WORK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop(Slots all) {
+    try {
+      all.close().get(LAST_WORK.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("event=instances-stay runner={} count={}", id(), all.count(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gathers what a runner needs; everything must be set but the address. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable String id;
+    private @Nullable RunnerSettings settings;
+    private InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private @Nullable Parts parts;
+    private @Nullable Timers timers;
+    private @Nullable InstantSource clock;
+    private @Nullable Executor blocking;
+    private @Nullable EventLoopGroup eventLoops;
+    private @Nullable MeterRegistry meters;
+
+    private Builder() {}
+
+    /** Its id, unique among runners. */
+    public Builder id(String id) {
+      this.id = id;
+      return this;
+    }
+
+    /** Its settings. */
+    public Builder settings(RunnerSettings settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    /** Where it listens; port 0 is any that is free. Unless said, a free one on loopback. */
+    public Builder listen(InetSocketAddress address) {
+      listen = address;
+      return this;
+    }
+
+    /** Drivers, driver extensions, instance listeners, status sources and overriders. */
+    public Builder parts(Parts parts) {
+      this.parts = parts;
+      return this;
+    }
+
+    /** Time limits; not closed by the runner. */
+    public Builder timers(Timers timers) {
+      this.timers = timers;
+      return this;
+    }
+
+    /** The wall clock. */
+    public Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** Runs hooks that may block; not closed by the runner. */
+    public Builder blocking(Executor blocking) {
+      this.blocking = blocking;
+      return this;
+    }
+
+    /** NIO event loops, for gRPC and functions' sockets; not closed by the runner. */
+    public Builder eventLoops(EventLoopGroup eventLoops) {
+      this.eventLoops = eventLoops;
+      return this;
+    }
+
+    /** Gets the runner's meters. */
+    public Builder meters(MeterRegistry meters) {
+      this.meters = meters;
+      return this;
+    }
+
+    /** The runner, not started. */
+    public PureRunner build() {
+      id();
+      settings();
+      parts();
+      timers();
+      clock();
+      blocking();
+      eventLoops();
+      meters();
+      return new PureRunner(this);
+    }
+
+    private String id() {
+      return Objects.requireNonNull(id, "id");
+    }
+
+    private RunnerSettings settings() {
+      return Objects.requireNonNull(settings, "settings");
+    }
+
+    private InetSocketAddress listen() {
+      return listen;
+    }
+
+    private Parts parts() {
+      return Objects.requireNonNull(parts, "parts");
+    }
+
+    private Timers timers() {
+      return Objects.requireNonNull(timers, "timers");
+    }
+
+    private InstantSource clock() {
+      return Objects.requireNonNull(clock, "clock");
+    }
+
+    private Executor blocking() {
+      return Objects.requireNonNull(blocking, "blocking");
+    }
+
+    private EventLoopGroup eventLoops() {
+      return Objects.requireNonNull(eventLoops, "eventLoops");
+    }
+
+    private MeterRegistry meters() {
+      return Objects.requireNonNull(meters, "meters");
+    }
+  }
+}

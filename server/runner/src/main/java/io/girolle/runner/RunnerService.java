@@ -1,0 +1,112 @@
+package io.girolle.runner;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Struct;
+import io.girolle.proto.ClientMsg;
+import io.girolle.proto.ConfigMsg;
+import io.girolle.proto.ConfigStatus;
+import io.girolle.proto.LogRequestMsg;
+import io.girolle.proto.LogResponseMsg;
+import io.girolle.proto.RunnerMsg;
+import io.girolle.proto.RunnerProtocolGrpc;
+import io.girolle.proto.RunnerStatus;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** The gRPC service of a runner. */
+final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
+  private final RunnerCore core;
+  private final StatusReport report;
+  private final Executor blocking;
+
+  RunnerService(RunnerCore core, StatusReport report, Executor blocking) {
+    this.core = core;
+    this.report = report;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public StreamObserver<ClientMsg> engage(StreamObserver<RunnerMsg> peer) {
+    var stream = new EngageStream((ServerCallStreamObserver<RunnerMsg>) peer);
+    stream.open(new CallRun(core, stream));
+    return stream;
+  }
+
+  @Override
+  public void status(Empty request, StreamObserver<RunnerStatus> peer) {
+    answerStatus(peer);
+  }
+
+  @Override
+  public void status2(Struct request, StreamObserver<RunnerStatus> peer) {
+    answerStatus(peer);
+  }
+
+  @Override
+  public void configureRunner(ConfigMsg request, StreamObserver<ConfigStatus> peer) {
+    run(
+        peer,
+        () -> {
+          String failure = report.configure(request.getConfigMap());
+          if (failure == null) {
+            answer(peer, ConfigStatus.getDefaultInstance());
+          } else {
+            fail(peer, Status.UNKNOWN.withDescription(failure));
+          }
+        });
+  }
+
+  @Override
+  public StreamObserver<LogRequestMsg> streamLogs(StreamObserver<LogResponseMsg> peer) {
+    fail(peer, Status.UNKNOWN.withDescription("runner not configured with logStreamer"));
+    return new Ignored<>();
+  }
+
+  private void answerStatus(StreamObserver<RunnerStatus> peer) {
+    run(peer, () -> answer(peer, report.status()));
+  }
+
+  private void run(StreamObserver<?> peer, Runnable work) {
+    if (report.isPlain()) {
+      work.run();
+      return;
+    }
+    try {
+      blocking.execute(work);
+    } catch (RejectedExecutionException e) {
+      fail(peer, Status.RESOURCE_EXHAUSTED.withDescription("no thread is free to ask plugins"));
+    }
+  }
+
+  private static <T> void answer(StreamObserver<T> peer, T message) {
+    if (!isCancelled(peer)) {
+      peer.onNext(message);
+      peer.onCompleted();
+    }
+  }
+
+  private static void fail(StreamObserver<?> peer, Status status) {
+    if (!isCancelled(peer)) {
+      peer.onError(status.asRuntimeException());
+    }
+  }
+
+  private static boolean isCancelled(StreamObserver<?> peer) {
+    return peer instanceof ServerCallStreamObserver<?> call && call.isCancelled();
+  }
+
+  /** What a client still says when it has been answered. */
+  private static final class Ignored<T> implements StreamObserver<T> {
+    @Override
+    public void onNext(T message) {}
+
+    @Override
+    public void onError(Throwable cause) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+}

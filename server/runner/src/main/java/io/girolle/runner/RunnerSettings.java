@@ -1,0 +1,77 @@
+package io.girolle.runner;
+
+import com.typesafe.config.ConfigMemorySize;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The settings of a runner: the keys of {@code girolle.runner}, apart from its address and its
+ * drivers' sections.
+ *
+ * @param memory what all function instances together may take, tmpfs included
+ * @param driver the driver that runs calls for which no overrider picked another
+ * @param admissionWait how long a call may wait for room; only zero, which refuses it at once
+ * @param detached whether detached calls are taken
+ * @param responseLimit the longest body of a function's answer
+ * @param responseHeaderLimit the longest head of a function's answer
+ * @param startTimeout how long a started function may take until it listens
+ * @param stopGrace how long an idle function may take to end once asked
+ * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
+ */
+public record RunnerSettings(
+    ConfigMemorySize memory,
+    String driver,
+    Duration admissionWait,
+    boolean detached,
+    ConfigMemorySize responseLimit,
+    ConfigMemorySize responseHeaderLimit,
+    Duration startTimeout,
+    Duration stopGrace,
+    Path runFolder) {
+  private static final long MIB = 1 << 20;
+
+  /** Checks the ranges. */
+  public RunnerSettings {
+    if (memory.toBytes() < MIB) {
+      throw new IllegalArgumentException("memory: " + memory.toBytes() + " (expected: >= 1MiB)");
+    }
+    if (!admissionWait.isZero()) {
+      throw new IllegalArgumentException(
+          "admission-wait: %s (expected: 0s; a full runner refuses calls at once)"
+              .formatted(admissionWait));
+    }
+    if (responseHeaderLimit.toBytes() < 1024 || responseHeaderLimit.toBytes() > 16 * MIB) {
+      throw new IllegalArgumentException(
+          "response-header-limit: %d (expected: 1KiB..16MiB)"
+              .formatted(responseHeaderLimit.toBytes()));
+    }
+    if (startTimeout.isNegative() || startTimeout.isZero()) {
+      throw new IllegalArgumentException("start-timeout: " + startTimeout + " (expected: > 0)");
+    }
+    if (stopGrace.isNegative()) {
+      throw new IllegalArgumentException("stop-grace: " + stopGrace + " (expected: >= 0)");
+    }
+  }
+
+  /**
+   * The defaults.
+   *
+   * @param runFolder where the functions' sockets live
+   */
+  public static RunnerSettings defaults(Path runFolder) {
+    return new RunnerSettings(
+        ConfigMemorySize.ofBytes(2048 * MIB),
+        "process",
+        Duration.ZERO,
+        true,
+        ConfigMemorySize.ofBytes(6 * MIB),
+        ConfigMemorySize.ofBytes(64 << 10),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        runFolder);
+  }
+
+  long memoryMiB() {
+    return memory.toBytes() / MIB;
+  }
+}

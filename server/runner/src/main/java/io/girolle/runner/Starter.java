@@ -1,0 +1,23 @@
+package io.girolle.runner;
+
+import java.time.Duration;
+
+/** Starts and stops instances, elsewhere than on the caller's thread. */
+interface Starter {
+
+  /**
+   * Begins to start an instance.
+   *
+   * @param claim the call that it is started for
+   * @param events told once that it is ready or has failed, and later how it ends
+   */
+  FunctionInstance start(Claim claim, InstanceEvents events);
+
+  /**
+   * Begins to stop an instance that was ready once.
+   *
+   * @param grace how long it may take to end by itself; zero ends it at once
+   * @param events told that it is gone
+   */
+  void stop(FunctionInstance instance, Duration grace, InstanceEvents events);
+}

@@ -1,0 +1,58 @@
+package io.girolle.runner;
+
+import io.girolle.call.PluginInstance;
+import io.girolle.call.Registered;
+import io.girolle.proto.RunnerStatus;
+import io.girolle.spi.StatusSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a runner says of itself, with what plugins add to it. Its methods may block. */
+final class StatusReport {
+  private final CallCounts counts;
+  private final List<Registered<StatusSource>> sources;
+
+  StatusReport(CallCounts counts, List<Registered<StatusSource>> sources) {
+    this.counts = counts;
+    this.sources = sources;
+  }
+
+  /** Whether nothing here blocks, for no plugin is asked. */
+  boolean isPlain() {
+    return sources.isEmpty();
+  }
+
+  synchronized RunnerStatus status() {
+    Map<String, String> custom = new HashMap<>();
+    Plugins.each(sources, "status", source -> custom.putAll(source.part().status()));
+    return RunnerStatus.newBuilder()
+        .setActive(counts.active())
+        .setRequestsReceived(counts.received())
+        .setRequestsHandled(counts.handled())
+        .putAllCustomStatus(custom)
+        .build();
+  }
+
+  /**
+   * Tells every source what the runner is configured with.
+   *
+   * @return why the first that failed did so, or null
+   */
+  synchronized @Nullable String configure(Map<String, String> config) {
+    String failure = null;
+    for (var source : sources) {
+      ClassLoader before = source.plugin().enter();
+      try {
+        source.part().configure(config);
+      } catch (Throwable e) {
+        source.plugin().failed("configure", e);
+        failure = failure == null ? String.valueOf(e.getMessage()) : failure;
+      } finally {
+        PluginInstance.leave(before);
+      }
+    }
+    return failure;
+  }
+}
