@@ -8,7 +8,6 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +105,7 @@ public final class PureRunner implements AutoCloseable {
     var report = new StatusReport(counts, parts.statusSources());
     server =
         NettyServerBuilder.forAddress(plan.listen())
-            .channelType(NioServerSocketChannel.class)
+            .channelFactory(StreamEnds::serverChannel)
             .bossEventLoopGroup(plan.eventLoops())
             .workerEventLoopGroup(plan.eventLoops())
             .directExecutor()
