@@ -33,7 +33,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.girolle.spi..", "java..", "org.slf4j..", "com.typesafe.config..", "org.jspecify..");
+              "io.girolle.spi..",
+              "java..",
+              "org.slf4j..",
+              "com.typesafe.config..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule PLUGINS_SEE_THE_SPI_ALONE =
@@ -87,13 +91,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_STATE_IS_STATIC =
-      fields()
-          .that()
-          .areStatic()
-          .and()
-          .areDeclaredInClassesThat(are(ours()))
-          .should()
-          .beFinal();
+      fields().that().areStatic().and().areDeclaredInClassesThat(are(ours())).should().beFinal();
 
   @ArchTest
   static final ArchRule NAMES_SAY_SOMETHING =

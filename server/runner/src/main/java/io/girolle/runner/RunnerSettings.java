@@ -1,8 +1,11 @@
 package io.girolle.runner;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigMemorySize;
+import io.girolle.call.config.RecordBinder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The settings of a runner: the keys of {@code girolle.runner}, apart from its address and its
@@ -51,6 +54,31 @@ public record RunnerSettings(
     if (stopGrace.isNegative()) {
       throw new IllegalArgumentException("stop-grace: " + stopGrace + " (expected: >= 0)");
     }
+  }
+
+  /**
+   * Reads settings.
+   *
+   * @param section {@code girolle.runner}, with all its defaults
+   * @param home what a relative run folder is relative to
+   * @throws io.girolle.call.config.InvalidConfigException with every fault
+   */
+  public static RunnerSettings of(Config section, Path home) {
+    Config own = section;
+    for (String other : List.of("id", "count", "grpc", "drivers")) {
+      own = own.withoutPath(other);
+    }
+    var bound = RecordBinder.bind(RunnerSettings.class, own, "girolle.runner");
+    return new RunnerSettings(
+        bound.memory,
+        bound.driver,
+        bound.admissionWait,
+        bound.detached,
+        bound.responseLimit,
+        bound.responseHeaderLimit,
+        bound.startTimeout,
+        bound.stopGrace,
+        home.resolve(bound.runFolder));
   }
 
   /**

@@ -253,8 +253,7 @@ class RecordBinderTest {
 
   @Test
   void tellsWhatATypeExpects() {
-    assertEquals(
-        "test.conf:1: value: list (expected: a string)", fault(Text.class, "value = [a]"));
+    assertEquals("test.conf:1: value: list (expected: a string)", fault(Text.class, "value = [a]"));
     assertEquals(
         "test.conf:1: value: object (expected: a string)", fault(Text.class, "value.a = b"));
     assertEquals(

@@ -112,10 +112,7 @@ public record NodeSettings(
     var runnerSettings = gather(faults, () -> RunnerSettings.of(runner, home));
     var runnerHost =
         RecordBinder.bind(
-            RunnerHost.class,
-            only(runner, "id", "count", "grpc").root(),
-            "girolle.runner",
-            faults);
+            RunnerHost.class, only(runner, "id", "count", "grpc").root(), "girolle.runner", faults);
     var plugins = gather(faults, () -> PluginSettings.of(girolle.getConfig("plugins"), home));
     agent.ifPresent(lb -> checkBodyMemory(lb, girolle, faults));
     faults.throwIfAny();

@@ -1,33 +1,32 @@
 package io.girolle.host.config;
 
 import io.girolle.spi.NodeRole;
-import java.util.Set;
 
 /** What a node is. Fn's names for the same are understood too. */
 public enum Role {
   /** A load balancer. */
-  LB(Set.of("lb"), Set.of(NodeRole.LB)),
+  LB("lb", "lb"),
   /** A runner. */
-  RUNNER(Set.of("runner", "pure-runner"), Set.of(NodeRole.RUNNER)),
+  RUNNER("runner", "pure-runner"),
   /** A load balancer and its runners in one process. */
-  ALL(Set.of("all", "full"), Set.of(NodeRole.LB, NodeRole.RUNNER));
+  ALL("all", "full");
 
-  private final Set<String> names;
-  private final Set<NodeRole> roles;
+  private final String name;
+  private final String fnName;
 
-  Role(Set<String> names, Set<NodeRole> roles) {
-    this.names = names;
-    this.roles = roles;
+  Role(String name, String fnName) {
+    this.name = name;
+    this.fnName = fnName;
   }
 
   /** Whether the node plays that role. */
   public boolean plays(NodeRole role) {
-    return roles.contains(role);
+    return this == ALL || name().equals(role.name());
   }
 
   static Role of(String name) {
     for (Role role : values()) {
-      if (role.names.contains(name)) {
+      if (role.name.equals(name) || role.fnName.equals(name)) {
         return role;
       }
     }
