@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND")
-public final class GirolleCommand implements Runnable {
+final class GirolleCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
   private GirolleCommand() {}
@@ -24,7 +24,7 @@ public final class GirolleCommand implements Runnable {
    *
    * @param home the distribution's folder
    */
-  public static CommandLine line(Path home) {
+  static CommandLine line(Path home) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     return new CommandLine(new GirolleCommand())

@@ -1,7 +1,7 @@
 /**
- * The command line.
+ * The program and its command line.
  *
- * <p>Only {@link io.girolle.host.Main} may depend on it.
+ * <p>Nothing depends on it; it depends on the composition root.
  */
 @NullMarked
 package io.girolle.host.cli;

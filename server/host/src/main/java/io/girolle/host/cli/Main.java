@@ -1,6 +1,5 @@
-package io.girolle.host;
+package io.girolle.host.cli;
 
-import io.girolle.host.cli.GirolleCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
