@@ -1,0 +1,123 @@
+package io.girolle.dist;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Three runners and a load balancer, each a process of its own. */
+final class Cluster implements AutoCloseable {
+  private static final int RUNNERS = 3;
+
+  private final Distribution distribution;
+  private final Probe probe;
+  private final Map<Path, NodeProcess> runners = new LinkedHashMap<>();
+  private final List<NodeProcess> balancers = new ArrayList<>();
+
+  private Cluster(Distribution distribution, Probe probe) {
+    this.distribution = distribution;
+    this.probe = probe;
+  }
+
+  /**
+   * Starts one, and waits until all are up.
+   *
+   * @param environment more environment for the runners
+   * @param settings for the runners, as for {@code -D}
+   */
+  static Cluster start(
+      Distribution distribution, Probe probe, Map<String, String> environment, String... settings)
+      throws IOException {
+    var cluster = new Cluster(distribution, probe);
+    try {
+      for (int i = 0; i < RUNNERS; i++) {
+        Path folder = Files.createTempDirectory(Path.of("/tmp"), "girolle-");
+        var own = new ArrayList<>(List.of(settings));
+        own.add("girolle.runner.run-folder = \"" + folder + "\"");
+        cluster.runners.put(folder, cluster.node("runner", environment, own));
+      }
+      cluster.runners.values().forEach(NodeProcess::awaitUp);
+      return cluster;
+    } catch (IOException | RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a load balancer over the runners, and waits until it is up.
+   *
+   * @param settings as for {@code -D}
+   */
+  NodeProcess balancer(String... settings) throws IOException {
+    String addresses =
+        runners.values().stream()
+            .map(runner -> "\"127.0.0.1:" + runner.grpcPort() + "\"")
+            .collect(joining(", "));
+    var own = new ArrayList<>(List.of(settings));
+    own.add("girolle.lb.pools.static.runners = [" + addresses + "]");
+    NodeProcess balancer = node("lb", Map.of(), own);
+    balancers.add(balancer);
+    return balancer.awaitUp();
+  }
+
+  /** The folders of the runners. */
+  List<Path> folders() {
+    return List.copyOf(runners.keySet());
+  }
+
+  /** The runner with a folder. */
+  NodeProcess runner(Path folder) {
+    NodeProcess runner = runners.get(folder);
+    if (runner == null) {
+      throw new IllegalArgumentException("no runner has folder " + folder);
+    }
+    return runner;
+  }
+
+  /**
+   * The folder of the runner that a function's listener lies in.
+   *
+   * @param text has the listener's address in it
+   */
+  Path folderIn(String text) {
+    return runners.keySet().stream()
+        .filter(folder -> text.contains("unix:" + folder + "/"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no runner's folder in: " + text));
+  }
+
+  @Override
+  public void close() throws IOException {
+    balancers.forEach(NodeProcess::close);
+    runners.values().forEach(NodeProcess::close);
+    for (Path folder : runners.keySet()) {
+      delete(folder);
+    }
+  }
+
+  private NodeProcess node(String role, Map<String, String> environment, List<String> settings)
+      throws IOException {
+    var arguments = new ArrayList<>(List.of("--role", role, "--config", probe.conf().toString()));
+    for (String setting : settings) {
+      arguments.add("-D");
+      arguments.add(setting);
+    }
+    return NodeProcess.run(distribution, environment, arguments);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
