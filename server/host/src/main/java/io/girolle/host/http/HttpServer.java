@@ -25,6 +25,8 @@ import org.xnio.XnioWorker;
  * connections, and later, when the calls have ended, it closes those that there are.
  */
 public final class HttpServer implements AutoCloseable {
+  private static final long UNLIMITED = -1;
+
   private final XnioWorker worker;
   private final List<Undertow> listeners = new ArrayList<>();
   private volatile boolean draining;
@@ -106,6 +108,8 @@ public final class HttpServer implements AutoCloseable {
             .addHttpListener(port, host, handler)
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+            // bodies are counted by the agent, which knows the limit and answers 413
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
             .build();
     try {
       undertow.start();
