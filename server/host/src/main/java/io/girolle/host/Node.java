@@ -27,6 +27,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,10 +278,24 @@ public final class Node implements AutoCloseable {
               .blocking(blocking)
               .eventLoops(eventLoops)
               .meters(meters)
-              .build()
-              .start();
+              .build();
+      start(runner, host.grpc().host(), port);
       closeLater("runner", runner);
       runners.add(runner);
+    }
+  }
+
+  private static void start(PureRunner runner, String host, int port) throws IOException {
+    try {
+      runner.start();
+    } catch (IOException e) {
+      if (e.getCause() instanceof BindException taken) {
+        throw new IOException(
+            "girolle.runner.grpc: can't listen on %s:%d: %s"
+                .formatted(host, port, taken.getMessage()),
+            e);
+      }
+      throw e;
     }
   }
 
