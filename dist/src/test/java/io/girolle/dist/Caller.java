@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A client that numbers its calls and writes each answer into the ledger. */
 final class Caller {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();

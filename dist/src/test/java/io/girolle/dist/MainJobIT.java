@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job: calls through a load balancer and three runners, each a process of its own. */
 class MainJobIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String INTERNAL_ERROR = "{\"message\":\"internal server error\"}\n";
   private static final int MIB = 1 << 20;
 
@@ -174,7 +174,7 @@ class MainJobIT {
       Path victim = dying.folders().get(1);
 
       var answers = begin(30, i -> calls.begin(url, TestFunction.HOLD, gate.toString()));
-      awaitExecutions(own, 30);
+      awaitExecutions(own, 30, answers);
       Map<Boolean, Long> onVictim =
           own.ledger().executions().executions().stream()
               .collect(partitioningBy(ran -> dying.folderIn(ran.by()).equals(victim), counting()));
@@ -203,10 +203,11 @@ class MainJobIT {
     try (Cluster full =
         Cluster.start(distribution, own, Map.of(), "girolle.runner.memory = 128MiB")) {
       var calls = new Caller(own.ledger());
+      URI patient = full.balancer().front(Probe.INVOKE_LARGE);
       URI url = full.balancer("girolle.lb.placement.timeout = 2s").front(Probe.INVOKE_LARGE);
 
-      var running = begin(3, i -> calls.begin(url, TestFunction.HOLD, gate.toString()));
-      awaitExecutions(own, 3);
+      var running = begin(3, i -> calls.begin(patient, TestFunction.HOLD, gate.toString()));
+      awaitExecutions(own, 3, running);
       long begun = System.nanoTime();
       HttpResponse<String> refused = calls.call(url);
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -230,7 +231,7 @@ class MainJobIT {
     int before = probe.ledger().executions().executions().size();
 
     var running = begin(6, i -> caller.begin(url, TestFunction.HOLD, gate.toString()));
-    awaitExecutions(probe, before + 6);
+    awaitExecutions(probe, before + 6, running);
     stopping.terminate();
     await().atMost(PATIENCE).until(() -> isRefused(url));
     assertTrue(stopping.isAlive(), stopping::toString);
@@ -250,7 +251,7 @@ class MainJobIT {
       URI url = shrinking.balancer().front(Probe.INVOKE);
 
       var running = calls.begin(url, TestFunction.HOLD, gate.toString());
-      awaitExecutions(own, 1);
+      awaitExecutions(own, 1, List.of(running));
       Execution held = own.ledger().executions().executions().get(0);
       Path stopping = shrinking.folderIn(held.by());
       shrinking.runner(stopping).terminate();
@@ -288,11 +289,21 @@ class MainJobIT {
     return answers.stream().map(CompletableFuture::join).toList();
   }
 
-  private static void awaitExecutions(Probe of, int count) {
+  private static void awaitExecutions(
+      Probe of, int count, List<CompletableFuture<HttpResponse<String>>> running) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
+        .failFast("a call has ended", () -> assertEquals(List.of(), ended(running)))
         .until(() -> of.ledger().executions().executions().size() == count);
+  }
+
+  private static List<String> ended(List<CompletableFuture<HttpResponse<String>>> calls) {
+    return calls.stream()
+        .filter(CompletableFuture::isDone)
+        .map(CompletableFuture::join)
+        .map(answer -> answer.statusCode() + " " + answer.body() + answer.headers().map())
+        .toList();
   }
 
   private static boolean isRefused(URI url) throws IOException {

@@ -27,7 +27,7 @@ record Probe(Path conf, Path folder, Ledger ledger) {
         include file("%s")
         apps.probe.functions {
           probe {
-            image = probe, memory = 64MiB, timeout = 60s, idle-timeout = 60s, triggers = ["/probe"]
+            image = probe, memory = 64MiB, timeout = 5m, idle-timeout = 5m, triggers = ["/probe"]
           }
           large = ${apps.probe.functions.probe} { memory = 128MiB, triggers = [] }
         }
@@ -42,9 +42,10 @@ record Probe(Path conf, Path folder, Ledger ledger) {
           http.port = 0
           admin.port = 0
           catalog.conf.file = "%s"
+          lb.explain = true
           runner {
             grpc.port = 0
-            start-timeout = 60s
+            start-timeout = 2m
             drivers.process.images.probe {
               command = [
                 java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", -cp, "%s", "%s"
