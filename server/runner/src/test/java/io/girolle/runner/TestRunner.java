@@ -1,0 +1,214 @@
+package io.girolle.runner;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigMemorySize;
+import io.girolle.call.BlockingHooks;
+import io.girolle.call.Parts;
+import io.girolle.call.WheelTimers;
+import io.girolle.proto.CallFinished;
+import io.girolle.proto.RunnerProtocolGrpc;
+import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolBlockingStub;
+import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolStub;
+import io.girolle.runner.fn.ScriptedFunction;
+import io.girolle.runner.process.ProcessDriverPlugin;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A runner with real processes as functions, and a load balancer's connection to it. */
+final class TestRunner implements AutoCloseable {
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Path root;
+  final PureRunner runner;
+  private final WheelTimers timers = new WheelTimers();
+  private final ExecutorService blocking = BlockingHooks.executor(8);
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+  private final ManagedChannel channel;
+
+  private TestRunner(Setup setup) throws IOException {
+    root = setup.root != null ? setup.root : Files.createTempDirectory("run");
+    runner =
+        setup.plan(root).timers(timers).blocking(blocking).eventLoops(loops).meters(meters).build();
+    try {
+      runner.start();
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
+    }
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", runner.port()).usePlaintext().build();
+  }
+
+  static Setup setUp() {
+    return new Setup();
+  }
+
+  static TestRunner start() throws IOException {
+    return setUp().start();
+  }
+
+  /** Makes the call, with a body. */
+  Engaged call(TestCall call, String body) {
+    return engage(call).send(body).eof();
+  }
+
+  /** Makes the call, without a body. */
+  Engaged call(TestCall call) {
+    return engage(call).eof();
+  }
+
+  /** Begins the call. */
+  Engaged engage(TestCall call) {
+    return open().send(call.message());
+  }
+
+  Engaged open() {
+    return Engaged.open(stub());
+  }
+
+  /** Makes the call and waits for its end. */
+  CallFinished finish(TestCall call) {
+    return call(call).finished();
+  }
+
+  RunnerProtocolStub stub() {
+    return RunnerProtocolGrpc.newStub(channel);
+  }
+
+  RunnerProtocolBlockingStub blockingStub() {
+    return RunnerProtocolGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  double meter(String name) {
+    return meters.get(name).gauge().value();
+  }
+
+  int instances() {
+    return (int) meter("girolle.runner.instances");
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.shutdownNow();
+    runner.close();
+    release();
+  }
+
+  private void release() throws IOException {
+    timers.close();
+    blocking.shutdownNow();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    RunFolder.delete(root);
+  }
+
+  /** What may differ from test to test. */
+  static final class Setup {
+    private final Parts.Builder parts = Parts.builder();
+    private Path root;
+    private String id = "test";
+    private int memoryMiB = 1024;
+    private boolean detached = true;
+    private long responseLimit = 6 << 20;
+    private long headerLimit = 64 << 10;
+    private Duration startTimeout = Duration.ofSeconds(20);
+    private String driver = "process";
+
+    Setup root(Path root) {
+      this.root = root;
+      return this;
+    }
+
+    Setup id(String id) {
+      this.id = id;
+      return this;
+    }
+
+    Setup memory(int mebibytes) {
+      memoryMiB = mebibytes;
+      return this;
+    }
+
+    Setup noDetached() {
+      detached = false;
+      return this;
+    }
+
+    Setup limits(long body, long header) {
+      responseLimit = body;
+      headerLimit = header;
+      return this;
+    }
+
+    Setup startTimeout(Duration timeout) {
+      startTimeout = timeout;
+      return this;
+    }
+
+    Setup driver(String name) {
+      driver = name;
+      return this;
+    }
+
+    Setup parts(Consumer<Parts.Builder> more) {
+      more.accept(parts);
+      return this;
+    }
+
+    TestRunner start() throws IOException {
+      return new TestRunner(this);
+    }
+
+    private PureRunner.Builder plan(Path root) {
+      installProcessDriver(parts);
+      return PureRunner.builder()
+          .id(id)
+          .parts(parts.build())
+          .clock(InstantSource.system())
+          .settings(
+              new RunnerSettings(
+                  ConfigMemorySize.ofBytes((long) memoryMiB << 20),
+                  driver,
+                  Duration.ZERO,
+                  detached,
+                  ConfigMemorySize.ofBytes(responseLimit),
+                  ConfigMemorySize.ofBytes(headerLimit),
+                  startTimeout,
+                  Duration.ofMillis(500),
+                  root));
+    }
+  }
+
+  /** The process driver through its plugin; image {@code fn} is the scripted function. */
+  static void installProcessDriver(Parts.Builder parts) {
+    Path classes =
+        Path.of(
+            ScriptedFunction.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    String command =
+        "[java, \"-XX:TieredStopAtLevel=1\", -Xmx48m, -cp, \"%s\", %s]"
+            .formatted(classes, ScriptedFunction.class.getName());
+    var config =
+        ConfigFactory.parseString(
+            """
+            images {
+              fn { command = %s, dir = "." , env { OF_IMAGE = yes, BOTH = image } }
+              missing { command = ["/bin/not-there"], dir = "." }
+            }
+            """
+                .formatted(command));
+    new ProcessDriverPlugin(classes).install(new InstallContext(config, parts));
+  }
+
+  static boolean isAlive(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+  }
+}
