@@ -113,7 +113,7 @@ class CommandLineIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "xyzzy", "run --xyzzy", "config", "config xyzzy"})
   void whatItDoesNotKnowGetsTheUsage(String line) {
-    ProgramRun run = girolle(line.isEmpty() ? new String[0] : line.split(" ")).mustEndWith(2);
+    ProgramRun run = girolle(line.isEmpty() ? new String[0] : line.split(" ", -1)).mustEndWith(2);
 
     assertTrue(run.err().contains("Usage: girolle"), run::toString);
   }
@@ -121,7 +121,7 @@ class CommandLineIT {
   @ParameterizedTest
   @ValueSource(strings = {"girolle.http", "girolle.admin", "girolle.runner.grpc"})
   void aPortThatIsTakenIsOneClearLine(String key) throws IOException {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var arguments = new ArrayList<>(List.of("run"));
       arguments.addAll(OneNode.settings(key + ".port=" + taken.getLocalPort()));
 
@@ -174,7 +174,8 @@ class CommandLineIT {
                 toMap(
                     line -> line.substring(0, line.indexOf('=')),
                     line -> line.substring(line.indexOf('=') + 1).replace("\"", "")));
-    return Runtime.Version.parse(release.getOrDefault("JAVA_VERSION", "1").split("_")[0]).feature();
+    return Runtime.Version.parse(release.getOrDefault("JAVA_VERSION", "1").split("_", -1)[0])
+        .feature();
   }
 
   private static ProgramRun girolle(String... arguments) {

@@ -165,6 +165,8 @@ final class Submission
       started.step();
     } catch (Placement.Unplaceable e) {
       fail(e.error());
+    } catch (RuntimeException e) {
+      fail(CallError.internal("a bug in the placement", e));
     }
   }
 

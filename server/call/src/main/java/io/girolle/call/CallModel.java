@@ -4,6 +4,7 @@ import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.Call;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,8 +71,8 @@ public final class CallModel {
     detached = request.detached();
     method = request.method();
     url = request.url();
-    createdAt = now;
-    startedAt = now;
+    createdAt = now.truncatedTo(ChronoUnit.MILLIS);
+    startedAt = createdAt;
     image = function.image();
     memoryMiB = function.memoryMiB();
     tmpfsMiB = function.tmpfsMiB();
@@ -252,8 +253,8 @@ public final class CallModel {
   }
 
   /** Opens the call for one overrider. */
-  EditView edit(Registered<?> overrider) {
-    return new EditView(this, overrider);
+  EditView edit(Registered<?> overrider, ExtensionOwners owners) {
+    return new EditView(this, overrider, owners);
   }
 
   /** What an overrider may change, to be put back when it fails and is skipped. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chain {
   private final List<Registered<CallOverrider>> overriders;
   private final List<Registered<CallListener>> listeners;
+  private final ExtensionOwners owners;
   private final Executor blocking;
 
   /**
@@ -33,6 +34,7 @@ public final class Chain {
   public Chain(Parts parts, NodeRole role, Executor blocking) {
     this.overriders = parts.overriders(role);
     this.listeners = parts.listeners(role);
+    this.owners = new ExtensionOwners(parts.all());
     this.blocking = blocking;
   }
 
@@ -189,10 +191,10 @@ public final class Chain {
     }
   }
 
-  private static @Nullable CallError override(Registered<CallOverrider> overrider, CallModel call) {
+  private @Nullable CallError override(Registered<CallOverrider> overrider, CallModel call) {
     PluginInstance plugin = overrider.plugin();
     Runnable undo = plugin.onFailure() == OnFailure.SKIP ? call.restorePoint() : null;
-    EditView edit = call.edit(overrider);
+    EditView edit = call.edit(overrider, owners);
     ClassLoader before = plugin.enter();
     try {
       overrider.part().override(edit);

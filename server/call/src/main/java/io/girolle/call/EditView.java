@@ -15,11 +15,13 @@ final class EditView extends CallView implements CallEdit {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final NodeRole role;
+  private final ExtensionOwners owners;
   private volatile boolean open = true;
 
-  EditView(CallModel model, Registered<?> overrider) {
+  EditView(CallModel model, Registered<?> overrider, ExtensionOwners owners) {
     super(model, overrider.plugin());
-    role = overrider.role();
+    this.role = overrider.role();
+    this.owners = owners;
   }
 
   void close() {
@@ -38,6 +40,7 @@ final class EditView extends CallView implements CallEdit {
   @Override
   public CallEdit extension(String key, @Nullable String value) {
     notEmpty(key, "key of an extension");
+    owners.check(key, plugin);
     CallModel call = model();
     note("extension ", key, call.extensions.get(key), value);
     call.extensions = with(call.extensions, key, value);
@@ -47,6 +50,7 @@ final class EditView extends CallView implements CallEdit {
   @Override
   public CallEdit clearExtensions() {
     CallModel call = model();
+    call.extensions.keySet().forEach(key -> owners.check(key, plugin));
     call.extensions.forEach((key, value) -> note("extension ", key, value, null));
     call.extensions = Map.of();
     return this;
@@ -120,8 +124,11 @@ final class EditView extends CallView implements CallEdit {
 
   @Override
   public CallEdit timeout(Duration timeout) {
-    if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(HOUR) > 0) {
-      throw new IllegalArgumentException("timeout: " + timeout + " (expected: PT1S..PT1H)");
+    if (timeout.compareTo(Duration.ofSeconds(1)) < 0
+        || timeout.compareTo(HOUR) > 0
+        || !isWholeSeconds(timeout)) {
+      throw new IllegalArgumentException(
+          "timeout: " + timeout + " (expected: whole seconds, PT1S..PT1H)");
     }
     CallModel call = model();
     int seconds = Math.toIntExact(timeout.toSeconds());
@@ -132,8 +139,11 @@ final class EditView extends CallView implements CallEdit {
 
   @Override
   public CallEdit idleTimeout(Duration idleTimeout) {
-    if (idleTimeout.isNegative() || idleTimeout.compareTo(DAY) > 0) {
-      throw new IllegalArgumentException("idleTimeout: " + idleTimeout + " (expected: 0..PT24H)");
+    if (idleTimeout.isNegative()
+        || idleTimeout.compareTo(DAY) > 0
+        || !isWholeSeconds(idleTimeout)) {
+      throw new IllegalArgumentException(
+          "idleTimeout: " + idleTimeout + " (expected: whole seconds, PT0S..PT24H)");
     }
     CallModel call = model();
     int seconds = Math.toIntExact(idleTimeout.toSeconds());
@@ -197,6 +207,10 @@ final class EditView extends CallView implements CallEdit {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("annotation " + key + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isWholeSeconds(Duration duration) {
+    return duration.equals(Duration.ofSeconds(duration.toSeconds()));
   }
 
   private static @Nullable Integer limit(int value) {

@@ -91,6 +91,20 @@ public final class Parts {
     return statusSources;
   }
 
+  /** Every part of every kind. */
+  List<Registered<?>> all() {
+    List<Registered<?>> all = new ArrayList<>(overriders);
+    all.addAll(listeners);
+    all.addAll(placers.values());
+    all.addAll(pools.values());
+    all.addAll(catalogs.values());
+    all.addAll(drivers.values());
+    all.addAll(driverExtensions);
+    all.addAll(instanceListeners);
+    all.addAll(statusSources);
+    return all;
+  }
+
   /** Gathers parts. Not thread-safe. */
   public static final class Builder {
     private final List<Registered<CallOverrider>> overriders = new ArrayList<>();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallEditTest {
   private final PluginInstance plugin = PluginInstance.inCode("cheese");
   private final CallModel call = Calls.call();
-  private final CallEdit edit = call.edit(Calls.part(plugin, "any"));
+  private final CallEdit edit = call.edit(Calls.part(plugin, "any"), Calls.NOBODY_OWNS);
 
   private static String refusal(Executable setter) {
     return assertThrows(IllegalArgumentException.class, setter).getMessage();
@@ -92,7 +92,7 @@ class CallEditTest {
 
   @Test
   void aDriverIsPickedOnARunnerAloneAndPoolAndPlacerOnALoadBalancer() {
-    CallEdit onRunner = call.edit(Calls.onRunner(plugin, "any"));
+    CallEdit onRunner = call.edit(Calls.onRunner(plugin, "any"), Calls.NOBODY_OWNS);
     onRunner.driver("docker");
     assertEquals("docker", call.driver());
 
@@ -112,17 +112,20 @@ class CallEditTest {
     assertEquals("tmpfsMiB: -1 (expected: >= 0)", refusal(() -> edit.tmpfsMiB(-1)));
     assertEquals("milliCpus: -1 (expected: >= 0)", refusal(() -> edit.milliCpus(-1)));
     assertEquals(
-        "timeout: PT0.999S (expected: PT1S..PT1H)",
+        "timeout: PT0.999S (expected: whole seconds, PT1S..PT1H)",
         refusal(() -> edit.timeout(Duration.ofMillis(999))));
     assertEquals(
-        "timeout: PT1H0.000000001S (expected: PT1S..PT1H)",
+        "timeout: PT1H0.000000001S (expected: whole seconds, PT1S..PT1H)",
         refusal(() -> edit.timeout(Duration.ofHours(1).plusNanos(1))));
     assertEquals(
-        "idleTimeout: PT-1S (expected: 0..PT24H)",
+        "idleTimeout: PT-1S (expected: whole seconds, PT0S..PT24H)",
         refusal(() -> edit.idleTimeout(Duration.ofSeconds(-1))));
     assertEquals(
-        "idleTimeout: PT24H1S (expected: 0..PT24H)",
+        "idleTimeout: PT24H1S (expected: whole seconds, PT0S..PT24H)",
         refusal(() -> edit.idleTimeout(Duration.ofDays(1).plusSeconds(1))));
+    assertEquals(
+        "timeout: PT1.5S (expected: whole seconds, PT1S..PT1H)",
+        refusal(() -> edit.timeout(Duration.ofMillis(1500))));
     assertEquals("image is empty", refusal(() -> edit.image("")));
     assertEquals("key of an extension is empty", refusal(() -> edit.extension("", "x")));
     assertEquals("key of the config is empty", refusal(() -> edit.config("", "x")));

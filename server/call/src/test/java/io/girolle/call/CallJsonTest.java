@@ -142,7 +142,7 @@ class CallJsonTest {
   @Test
   void writesEditsAndNotTheProfileThatTheyReplaced() throws IOException {
     CallModel call = Calls.call();
-    call.edit(Calls.part(PluginInstance.inCode("p"), "any"))
+    call.edit(Calls.part(PluginInstance.inCode("p"), "any"), Calls.NOBODY_OWNS)
         .config("FN_MEMORY", null)
         .annotation("note", "edited")
         .image("other:2");

@@ -14,6 +14,7 @@ import java.util.Set;
 /** Calls, plugins and results for tests that don't care which. */
 final class Calls {
   static final Instant NOW = Instant.parse("2026-11-24T23:57:50.399Z");
+  static final ExtensionOwners NOBODY_OWNS = new ExtensionOwners(List.of());
   static final CallResult RESULT =
       new Outcome(
           CallResult.Status.ERROR,

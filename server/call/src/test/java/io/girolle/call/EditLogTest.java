@@ -47,7 +47,7 @@ class EditLogTest {
   @Test
   void aCallHasOneOnlyWhenSomebodyAskedForIt() {
     CallModel call = Calls.call();
-    var edit = call.edit(Calls.part(PluginInstance.inCode("cheese"), "any"));
+    var edit = call.edit(Calls.part(PluginInstance.inCode("cheese"), "any"), Calls.NOBODY_OWNS);
     edit.extension("K", "not noted");
     assertEquals(null, call.editLog());
 

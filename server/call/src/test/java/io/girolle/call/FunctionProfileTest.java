@@ -80,7 +80,7 @@ class FunctionProfileTest {
     var call = new CallModel("id", profile, Calls.request(), Calls.NOW);
     assertSame(profile.config(), call.config());
 
-    call.edit(Calls.part(PluginInstance.inCode("p"), "any")).config("A", "b");
+    call.edit(Calls.part(PluginInstance.inCode("p"), "any"), Calls.NOBODY_OWNS).config("A", "b");
 
     assertEquals("b", call.config().get("A"));
     assertFalse(profile.config().containsKey("A"));
