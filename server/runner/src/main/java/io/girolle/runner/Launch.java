@@ -36,13 +36,19 @@ final class Launch {
   private final Registered<Driver> driver;
   private final InstanceEvents events;
   private final FunctionLog output;
-  private @Nullable Executor steps;
+  private final Executor steps;
   private @Nullable Instance launched;
   private EditLog edits = new EditLog();
   private long launchedNanos;
   private boolean settled;
 
-  Launch(Launcher launcher, FunctionInstance instance, Claim claim, InstanceEvents events) {
+  Launch(
+      Launcher launcher,
+      FunctionInstance instance,
+      Claim claim,
+      InstanceEvents events,
+      Executor threads) {
+    this.steps = new Mailbox(threads);
     this.launcher = launcher;
     this.instance = instance;
     this.call = claim.call();
@@ -51,10 +57,19 @@ final class Launch {
     this.output = new FunctionLog(instance.functionId(), instance.id());
   }
 
-  /** Begins, on driver threads. */
-  void begin(Executor threads) {
-    steps = new Mailbox(threads);
+  /** Begins. */
+  void begin() {
     next(this::launch);
+  }
+
+  /** Gives up what hasn't come to an end. */
+  void abort() {
+    next(
+        () -> {
+          if (!settled) {
+            fail(CallError.internal("the runner stops", null));
+          }
+        });
   }
 
   private void launch() {
@@ -119,7 +134,7 @@ final class Launch {
   }
 
   private void ready() {
-    settled = true;
+    settle();
     Instance started = Objects.requireNonNull(launched);
     InstanceStats stats = started.stats();
     var socket =
@@ -153,7 +168,7 @@ final class Launch {
   }
 
   private void fail(CallError error) {
-    settled = true;
+    settle();
     log.info(
         "event=start-failed instance={} function={} image={} error=\"{}\" output=\"{}\"",
         instance,
@@ -173,9 +188,14 @@ final class Launch {
         events);
   }
 
+  private void settle() {
+    settled = true;
+    launcher.settled(instance);
+  }
+
   private void next(Runnable step) {
     try {
-      Objects.requireNonNull(steps).execute(step);
+      steps.execute(step);
     } catch (RejectedExecutionException e) {
       log.debug("event=runner-stopped instance={}", instance);
     }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +35,7 @@ final class Launcher implements Starter, AutoCloseable {
 
   private final ExecutorService launching = pool("girolle-launch");
   private final ExecutorService stopping = pool("girolle-stop");
+  private final Map<FunctionInstance, Launch> launches = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final RunFolder folder;
   private final Extensions extensions;
@@ -68,8 +71,23 @@ final class Launcher implements Starter, AutoCloseable {
             folder.instance(number),
             claim,
             loops.next());
-    new Launch(this, instance, claim, events).begin(launching);
+    var launch = new Launch(this, instance, claim, events, launching);
+    launches.put(instance, launch);
+    launch.begin();
     return instance;
+  }
+
+  @Override
+  public void abort(FunctionInstance instance) {
+    Launch launch = launches.get(instance);
+    if (launch != null) {
+      launch.abort();
+    }
+  }
+
+  /** A start is over. */
+  void settled(FunctionInstance instance) {
+    launches.remove(instance);
   }
 
   @Override

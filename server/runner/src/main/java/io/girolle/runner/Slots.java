@@ -155,9 +155,7 @@ final class Slots implements InstanceEvents {
           closed = true;
           waiting.forEach(w -> refuse(w, CallError.tooBusy()));
           waiting.clear();
-          List.copyOf(live).stream()
-              .filter(i -> i.state != FunctionInstance.State.STARTING)
-              .forEach(i -> stop(i, Duration.ZERO));
+          List.copyOf(live).forEach(this::end);
           tellEmptied();
         });
     return emptied;
@@ -359,6 +357,14 @@ final class Slots implements InstanceEvents {
     if (instance.idleTimer != null) {
       instance.idleTimer.cancel();
       instance.idleTimer = null;
+    }
+  }
+
+  private void end(FunctionInstance instance) {
+    if (instance.state == FunctionInstance.State.STARTING) {
+      starter.abort(instance);
+    } else {
+      stop(instance, Duration.ZERO);
     }
   }
 

@@ -13,6 +13,9 @@ interface Starter {
    */
   FunctionInstance start(Claim claim, InstanceEvents events);
 
+  /** Gives a start up, whatever it waits for; that it has failed is told. */
+  void abort(FunctionInstance instance);
+
   /**
    * Begins to stop an instance that was ready once.
    *

@@ -1,0 +1,205 @@
+package io.girolle.runner;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigMemorySize;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a runner starts, stops, and what it leaves. */
+class LifecycleTest {
+
+  @TempDir Path temp;
+
+  @Test
+  void drainLetsCallsEndAndTakesNoNewOnes() throws Exception {
+    Path go = temp.resolve("go");
+    try (var runner = TestRunner.start()) {
+      String idle = runner.call(TestCall.of("idle")).seen("pid");
+      Engaged call = runner.call(TestCall.of("a").header("X-When", go.toString()));
+      await().until(() -> runner.instances() == 2);
+      var drained = CompletableFuture.runAsync(() -> drain(runner, Duration.ofSeconds(30)));
+      await().until(() -> !runner.call(TestCall.of("b")).status().isOk());
+      assertFalse(drained.isDone());
+      Files.createFile(go);
+      String pid = call.seen("pid");
+      drained.get(30, TimeUnit.SECONDS);
+      assertFalse(TestRunner.isAlive(pid));
+      assertFalse(TestRunner.isAlive(idle));
+    }
+  }
+
+  @Test
+  void drainCutsOffWhatDoesNotEndInTime() throws IOException {
+    try (var runner = TestRunner.start()) {
+      String pid = runner.call(TestCall.of("a")).seen("pid");
+      Engaged call = runner.call(TestCall.of("a").header("X-When", "/never"));
+      await().until(() -> runner.runner.active() == 1);
+      drain(runner, Duration.ofMillis(100));
+      assertFalse(call.status().isOk());
+      assertFalse(TestRunner.isAlive(pid));
+    }
+  }
+
+  @Test
+  void drainWaitsForDetachedCallsWhoseClientsHaveLeft() throws Exception {
+    Path go = temp.resolve("go");
+    try (var runner = TestRunner.start()) {
+      Engaged call = runner.call(TestCall.of("a").detached().header("X-When", go.toString()));
+      call.start();
+      // the whole request must have come, else a client that leaves takes the call with it
+      await().until(() -> runner.runner.active() == 1);
+      var drained = CompletableFuture.runAsync(() -> drain(runner, Duration.ofSeconds(30)));
+      await().until(() -> !runner.call(TestCall.of("b")).status().isOk());
+      assertFalse(drained.isDone());
+      Files.createFile(go);
+      drained.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void nothingIsLeftAfterClose() throws IOException {
+    Path root = Files.createTempDirectory("run");
+    var runner = TestRunner.setUp().root(root).start();
+    int port = runner.runner.port();
+    String idle = runner.call(TestCall.of("idle")).seen("pid");
+    Engaged busy = runner.call(TestCall.of("busy").header("X-When", "/never"));
+    Engaged starting =
+        runner.call(TestCall.of("starting").config("START_WHEN", temp.resolve("x").toString()));
+    await().until(() -> runner.instances() == 3);
+    List<ProcessHandle> functions = ProcessHandle.current().children().toList();
+    assertTrue(functions.size() >= 3);
+    runner.runner.close();
+    assertFalse(TestRunner.isAlive(idle));
+    functions.forEach(f -> assertFalse(f.isAlive(), f::toString));
+    assertFalse(busy.status().isOk());
+    assertFalse(starting.status().isOk());
+    assertThrows(
+        IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    try (Stream<Path> left = Files.walk(root)) {
+      assertEquals(List.of(), left.filter(p -> Files.isDirectory(p) && !p.equals(root)).toList());
+    }
+    await().until(() -> threadsOfARunner().isEmpty());
+    assertEquals(0, runner.meters.getMeters().size());
+    runner.close();
+  }
+
+  @Test
+  void twoRunnersOfOneIdCannotShareAFolder() throws IOException {
+    try (var runner = TestRunner.start()) {
+      var refused =
+          assertThrows(IOException.class, () -> TestRunner.setUp().root(runner.root).start());
+      assertTrue(refused.getMessage().contains("runner test is running already"));
+    }
+  }
+
+  @Test
+  void leftoversOfTheDeadAreRemovedAndTheLivingAreLeftAlone() throws IOException {
+    Path root = Files.createTempDirectory("run");
+    try (var living = TestRunner.setUp().root(root).id("living").start()) {
+      Engaged call = living.call(TestCall.of("a"));
+      Path socket = Path.of(call.seen("env.FN_LISTENER").substring("unix:".length()));
+      Files.createFile(root.resolve("dead.lock"));
+      Files.createDirectories(root.resolve("dead/1/deep"));
+      Files.createFile(root.resolve("dead/1/lsnr.sock"));
+      Files.createDirectories(root.resolve("held/1"));
+      try (var held =
+              FileChannel.open(
+                  root.resolve("held.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var lock = held.lock();
+          var folder = RunFolder.open(root, "another")) {
+        assertTrue(lock.isValid());
+        assertTrue(Files.isDirectory(folder.instance("1").getParent()));
+        assertFalse(Files.exists(root.resolve("dead")));
+        assertTrue(Files.exists(root.resolve("held/1")));
+        assertTrue(Files.exists(socket));
+      }
+    }
+  }
+
+  @Test
+  void runFolderThatIsTooLongForSocketsIsRefused() {
+    Path deep = temp.resolve("x".repeat(100));
+    var refused = assertThrows(IOException.class, () -> TestRunner.setUp().root(deep).start());
+    assertTrue(refused.getMessage().contains("is too long"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("girolle.runner.run-folder"), refused.getMessage());
+  }
+
+  @Test
+  void driverThatIsNotRegisteredIsRefused() {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> TestRunner.setUp().driver("docker").start());
+    assertEquals(
+        "driver: docker isn't registered (expected: one of [process])", refused.getMessage());
+  }
+
+  @Test
+  void settingsOutOfTheirRangeAreRefused() {
+    var good = RunnerSettings.defaults(temp);
+    assertEquals(2048, good.memoryMiB());
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new RunnerSettings(
+                    good.memory(),
+                    good.driver(),
+                    Duration.ofSeconds(5),
+                    true,
+                    good.responseLimit(),
+                    good.responseHeaderLimit(),
+                    good.startTimeout(),
+                    good.stopGrace(),
+                    temp));
+    assertEquals(
+        "admission-wait: PT5S (expected: 0s; a full runner refuses calls at once)",
+        refused.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new RunnerSettings(
+                ConfigMemorySize.ofBytes(1000),
+                good.driver(),
+                Duration.ZERO,
+                true,
+                good.responseLimit(),
+                good.responseHeaderLimit(),
+                good.startTimeout(),
+                good.stopGrace(),
+                temp));
+  }
+
+  private static void drain(TestRunner runner, Duration limit) {
+    try {
+      runner.runner.drain(limit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<String> threadsOfARunner() {
+    var own = Pattern.compile("girolle-(launch|stop|[0-9a-f]{10}-).*");
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(own.asMatchPredicate())
+        .toList();
+  }
+}

@@ -1,0 +1,139 @@
+package io.girolle.runner;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Struct;
+import io.girolle.call.Parts;
+import io.girolle.proto.ConfigMsg;
+import io.girolle.proto.LogRequestMsg;
+import io.girolle.proto.LogResponseMsg;
+import io.girolle.proto.RunnerStatus;
+import io.girolle.spi.NodeRole;
+import io.girolle.spi.StatusSource;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a runner says of itself. */
+class StatusTest {
+
+  @TempDir Path temp;
+
+  @Test
+  void statusCountsCalls() throws IOException {
+    try (var runner = TestRunner.setUp().memory(100).start()) {
+      assertEquals(RunnerStatus.getDefaultInstance(), status(runner));
+      Path go = temp.resolve("go");
+      Engaged call = runner.call(TestCall.of("a").header("X-When", go.toString()));
+      await().until(() -> status(runner).getActive() == 1);
+      assertEquals(503, runner.finish(TestCall.of("b")).getErrorCode());
+      Files.createFile(go);
+      assertTrue(call.finished().getSuccess());
+      RunnerStatus status = runner.blockingStub().status2(Struct.getDefaultInstance());
+      assertEquals(0, status.getActive());
+      assertEquals(2, status.getRequestsReceived());
+      assertEquals(1, status.getRequestsHandled(), "a refused call isn't handled");
+    }
+  }
+
+  @Test
+  void pluginsAddToTheStatusAndHearOfConfiguration() throws IOException {
+    var source = new Disk();
+    try (var runner = with(Map.of("broken", new Broken(), "disk", source))) {
+      assertEquals(Map.of("disk", "ok"), status(runner).getCustomStatusMap());
+      var config = ConfigMsg.newBuilder().putConfig("disk", "full").build();
+      var failed =
+          assertThrows(
+              StatusRuntimeException.class, () -> runner.blockingStub().configureRunner(config));
+      assertEquals(Status.Code.UNKNOWN, failed.getStatus().getCode());
+      assertEquals("no config", failed.getStatus().getDescription());
+      assertEquals(Map.of("disk", "full"), status(runner).getCustomStatusMap());
+    }
+  }
+
+  @Test
+  void configurationIsTakenWithoutAnyPlugin() throws IOException {
+    try (var runner = TestRunner.start()) {
+      var unused = runner.blockingStub().configureRunner(ConfigMsg.getDefaultInstance());
+    }
+  }
+
+  @Test
+  void logsAreNotStreamed() throws IOException {
+    try (var runner = TestRunner.start()) {
+      var end = new CompletableFuture<LogResponseMsg>();
+      StreamObserver<LogRequestMsg> logs = runner.stub().streamLogs(new Last<>(end));
+      logs.onNext(LogRequestMsg.getDefaultInstance());
+      var failed = assertThrows(ExecutionException.class, () -> end.get(20, TimeUnit.SECONDS));
+      Status status = Status.fromThrowable(failed);
+      assertEquals(Status.Code.UNKNOWN, status.getCode());
+      assertEquals("runner not configured with logStreamer", status.getDescription());
+    }
+  }
+
+  private static RunnerStatus status(TestRunner runner) {
+    return runner.blockingStub().status(Empty.getDefaultInstance());
+  }
+
+  private static TestRunner with(Map<String, StatusSource> sources) throws IOException {
+    return TestRunner.setUp()
+        .parts(p -> sources.forEach((n, s) -> p.status(Parts.inCode(n, s, NodeRole.RUNNER))))
+        .start();
+  }
+
+  private static final class Disk implements StatusSource {
+    private volatile String state = "ok";
+
+    @Override
+    public Map<String, String> status() {
+      return Map.of("disk", state);
+    }
+
+    @Override
+    public void configure(Map<String, String> config) {
+      state = config.get("disk");
+    }
+  }
+
+  private static final class Broken implements StatusSource {
+    @Override
+    public Map<String, String> status() {
+      throw new IllegalStateException("no status");
+    }
+
+    @Override
+    public void configure(Map<String, String> config) {
+      throw new IllegalStateException("no config");
+    }
+  }
+
+  private record Last<T>(CompletableFuture<T> end) implements StreamObserver<T> {
+    @Override
+    public void onNext(T message) {
+      end.complete(message);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      end.completeExceptionally(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      end.completeExceptionally(new IllegalStateException("nothing came"));
+    }
+  }
+}
