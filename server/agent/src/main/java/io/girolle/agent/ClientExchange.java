@@ -26,6 +26,16 @@ public interface ClientExchange {
   void read(BodySink sink);
 
   /**
+   * The status that the client would get with an answer; an answer with one that isn't 200 to 999
+   * is not given.
+   *
+   * @param head status and headers as the runner sent them
+   */
+  default int status(AnswerHead head) {
+    return head.status();
+  }
+
+  /**
    * Gives the whole answer.
    *
    * @param head status and headers as the runner sent them

@@ -46,6 +46,7 @@ final class ResponseRelay implements ClientExchange.Written {
   private final Events events;
   private final List<ByteBuffer> held = new ArrayList<>(2);
   private int status = 200;
+  private int clientStatus = 200;
   private Map<String, List<String>> headers = Map.of();
   private String runnerPart = "";
   private String explanation = "";
@@ -74,13 +75,14 @@ final class ResponseRelay implements ClientExchange.Written {
   /** The function's answer begins. */
   void start(HttpRespMeta head) {
     int code = head.getStatusCode();
-    if (code > 0 && (code < 200 || code > 999)) {
+    status = code <= 0 ? 200 : code;
+    headers = passedOn(head.getHeadersList());
+    clientStatus = exchange.status(new AnswerHead(status, headers, ""));
+    if (!isFinal(status) || !isFinal(clientStatus)) {
       over = true;
       events.unusable(CallError.invalidFunctionResponse());
       return;
     }
-    status = code <= 0 ? 200 : code;
-    headers = passedOn(head.getHeadersList());
     events.more();
   }
 
@@ -97,10 +99,6 @@ final class ResponseRelay implements ClientExchange.Written {
   /** Whether the head is out. */
   boolean isBegun() {
     return begun;
-  }
-
-  int status() {
-    return status;
   }
 
   /** A part of the body. */
@@ -164,7 +162,7 @@ final class ResponseRelay implements ClientExchange.Written {
     writing = false;
     if (ending) {
       over = true;
-      events.answered(status);
+      events.answered(clientStatus);
       return;
     }
     for (; owed > 0; owed--) {
@@ -215,6 +213,10 @@ final class ResponseRelay implements ClientExchange.Written {
     if (timer != null) {
       timer.cancel();
     }
+  }
+
+  private static boolean isFinal(int status) {
+    return status >= 200 && status <= 999;
   }
 
   private Map<String, List<String>> passedOn(List<HttpHeader> sent) {

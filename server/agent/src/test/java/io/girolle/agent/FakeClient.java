@@ -28,6 +28,7 @@ final class FakeClient implements ClientExchange, AutoCloseable {
   private BodySink sink;
   private boolean holdsBody;
   private boolean holdsWrites;
+  private int ownStatus;
   volatile boolean bodyAsked;
   volatile AnswerHead head;
   volatile boolean begun;
@@ -46,6 +47,12 @@ final class FakeClient implements ClientExchange, AutoCloseable {
   /** Begins to send its body and never ends. */
   FakeClient holdingBody() {
     holdsBody = true;
+    return this;
+  }
+
+  /** Shows answers with a status of its own. */
+  FakeClient showing(int status) {
+    ownStatus = status;
     return this;
   }
 
@@ -125,6 +132,11 @@ final class FakeClient implements ClientExchange, AutoCloseable {
     if (more && !holdsBody) {
       sink.end();
     }
+  }
+
+  @Override
+  public int status(AnswerHead head) {
+    return ownStatus == 0 ? head.status() : ownStatus;
   }
 
   @Override

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.girolle.harness.Action;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
+import io.girolle.spi.Call;
+import io.girolle.spi.CallListener;
+import io.girolle.spi.CallResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ResponseRelayTest {
@@ -182,6 +186,36 @@ class ResponseRelayTest {
       FakeClient client = fixture.call("x").await();
 
       assertEquals(502, client.status());
+      assertEquals("invalid function response", client.error.message());
+      assertEquals(1, client.endings());
+    }
+  }
+
+  @Test
+  void listenersHearTheStatusThatTheClientSees() throws Exception {
+    var heard = new AtomicReference<CallResult>();
+    var listener =
+        new CallListener() {
+          @Override
+          public void afterCall(Call call, CallResult result) {
+            heard.set(result);
+          }
+        };
+    try (var runner = ScriptedRunner.start(Script.answer("x"));
+        var fixture = AgentFixture.with("", b -> b.listener("l", listener), runner)) {
+      fixture.submit(FakeClient.saying("x").showing(418), c -> c).await();
+
+      await().untilAtomic(heard, org.hamcrest.Matchers.notNullValue());
+      assertEquals(418, heard.get().httpStatus());
+    }
+  }
+
+  @Test
+  void aStatusThatTheClientCantSeeIs502() throws Exception {
+    try (var runner = ScriptedRunner.start(Script.answer("x"));
+        var fixture = AgentFixture.over(runner)) {
+      FakeClient client = fixture.submit(FakeClient.saying("x").showing(99), c -> c).await();
+
       assertEquals("invalid function response", client.error.message());
       assertEquals(1, client.endings());
     }
