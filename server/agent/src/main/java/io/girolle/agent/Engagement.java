@@ -201,7 +201,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
 
   private CallError errorOf(CallFinished message) {
     int code = message.getErrorCode();
-    if (code < 100 || code > 599 || code == NACK) {
+    if (code < 200 || code > 599 || code == NACK) {
       return CallError.internal(
           "runner " + runner.id() + " reported " + code + ": " + message.getErrorStr(), null);
     }

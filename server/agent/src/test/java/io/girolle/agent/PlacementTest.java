@@ -174,7 +174,9 @@ class PlacementTest {
     "400, Invalid Fn image, 400, Invalid Fn image",
     "429, slow down, 429, slow down",
     "0, broken slot hash, 500, internal server error",
-    "99, odd, 500, internal server error"
+    "99, odd, 500, internal server error",
+    "101, odd, 500, internal server error",
+    "600, odd, 500, internal server error"
   })
   void relaysWhatTheRunnerReports(int code, String text, int status, String message)
       throws Exception {
