@@ -122,6 +122,8 @@ public final class FunctionLookup {
         (value, failure) -> {
           if (failure != null) {
             found.failed(errorOf(failure));
+          } else if (value == null) {
+            found.failed(errorOf(new NullPointerException("an answer is null")));
           } else if (value.isEmpty()) {
             found.failed(CallError.unknown(what));
           } else {

@@ -107,6 +107,17 @@ class FunctionLookupTest {
   }
 
   @Test
+  void aNullInPlaceOfAnAnswerIs500() {
+    answer = CompletableFuture.completedStage(null);
+    lookup.byId("f1", Runnable::run, found);
+    assertEquals(500, error.status());
+    answer = null;
+    error = null;
+    lookup.byId("f1", Runnable::run, found);
+    assertEquals(500, error.status());
+  }
+
+  @Test
   void goesOnOnTheCallsThreadWhenTheAnswerComesLater() {
     var later = new CompletableFuture<Optional<AppFunction>>();
     answer = later;
