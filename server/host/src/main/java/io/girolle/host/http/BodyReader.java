@@ -6,6 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /** Reads a request's body as it comes, on the exchange's I/O thread. */
@@ -18,12 +19,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     this.sink = sink;
   }
 
-  void start() {
-    StreamSourceChannel channel = http.isRequestComplete() ? null : http.getRequestChannel();
-    if (channel == null) {
-      sink.end();
-      return;
-    }
+  void start(StreamSourceChannel channel) {
     channel.getReadSetter().set(this);
     handleEvent(channel);
   }
@@ -51,6 +47,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         }
       }
     } catch (IOException e) {
+      IoUtils.safeClose(http.getConnection());
       sink.failed(e);
     }
   }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Where requests become calls: finds the function, makes the call from the request's head, and
@@ -49,35 +50,18 @@ final class CallDoor {
     this.explain = explain;
   }
 
-  /** How a request is for a function. */
+  /** A request on its way to a function. */
   private record Visit(
-      HttpServerExchange http, UndertowExchange exchange, String callId, boolean framed) {}
+      HttpServerExchange http, UndertowExchange exchange, String callId, Entrance entrance) {}
 
-  /** A direct invocation. */
+  /** Invokes a function by its id. */
   void invoke(HttpServerExchange http, String functionId) {
-    enter(
-        http,
-        new DirectAnswer(),
-        false,
-        (visit, found) -> functions.byId(functionId, http.getIoThread(), found));
+    enter(http, Entrance.INVOKE, found -> functions.byId(functionId, http.getIoThread(), found));
   }
 
-  /** A call through a trigger, whose headers are framed. */
-  void trigger(HttpServerExchange http, String app, String source) {
-    enter(
-        http,
-        new TriggerAnswer(),
-        true,
-        (visit, found) -> functions.byTrigger(app, source, http.getIoThread(), found));
-  }
-
-  /** A call through a trigger in the route form of 2018, without the framing. */
-  void route(HttpServerExchange http, String app, String path) {
-    enter(
-        http,
-        new DirectAnswer(),
-        false,
-        (visit, found) -> functions.byTrigger(app, path, http.getIoThread(), found));
+  /** Invokes the function of a trigger. */
+  void trigger(HttpServerExchange http, Entrance entrance, String app, String source) {
+    enter(http, entrance, found -> functions.byTrigger(app, source, http.getIoThread(), found));
   }
 
   /** Answers with an error before there is a call. */
@@ -87,22 +71,18 @@ final class CallDoor {
         () -> new UndertowExchange(http, ids.next(), new DirectAnswer()).fail(error, ""));
   }
 
-  /** A way to find the function. */
-  private interface Search {
-    void begin(Visit visit, FunctionLookup.Found found);
-  }
-
-  private void enter(HttpServerExchange http, AnswerForm form, boolean framed, Search search) {
+  private void enter(
+      HttpServerExchange http, Entrance entrance, Consumer<FunctionLookup.Found> search) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
           String id = ids.next();
-          var visit = new Visit(http, new UndertowExchange(http, id, form), id, framed);
+          var exchange = new UndertowExchange(http, id, entrance.form());
           long length = http.getRequestContentLength();
           if (length > requestLimit) {
-            visit.exchange().fail(CallError.bodyTooLarge(length, requestLimit), "");
+            exchange.fail(CallError.bodyTooLarge(length, requestLimit), "");
           } else {
-            search.begin(visit, found(visit));
+            search.accept(found(new Visit(http, exchange, id, entrance)));
           }
         });
   }
@@ -130,11 +110,12 @@ final class CallDoor {
       headers.remove(EXPLAIN);
     }
     String method = http.getRequestMethod().toString();
-    if (visit.framed()) {
+    if (visit.entrance().isFramed()) {
       headers = TriggerFraming.request(headers, method, url);
     }
     boolean detached =
-        !visit.framed() && DETACHED.equals(http.getRequestHeaders().getFirst("Fn-Invoke-Type"));
+        visit.entrance().mayDetach()
+            && DETACHED.equals(http.getRequestHeaders().getFirst("Fn-Invoke-Type"));
     var request = new CallRequest(method, url, headers, triggerId, detached);
     var call = new CallModel(visit.callId(), profile, request, clock.instant());
     if (explained && explain) {
@@ -147,7 +128,9 @@ final class CallDoor {
   private static Map<String, List<String>> headers(HeaderMap sent) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (HeaderValues values : sent) {
-      headers.put(HeaderNames.canonical(values.getHeaderName().toString()), List.copyOf(values));
+      headers.put(
+          HeaderNames.canonical(values.getHeaderName().toString()),
+          values.stream().map(HeaderText::received).toList());
     }
     if (sent.contains(Headers.CONNECTION)) {
       Set<String> named = HeaderNames.namedByConnection(headers);

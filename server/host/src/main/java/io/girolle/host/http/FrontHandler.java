@@ -3,6 +3,8 @@ package io.girolle.host.http;
 import io.girolle.call.CallError;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ResponseCommitListener;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.util.function.BooleanSupplier;
@@ -14,27 +16,40 @@ final class FrontHandler implements HttpHandler {
   private static final String ROUTE = "/r/";
 
   private final CallDoor door;
-  private final BooleanSupplier draining;
+  private final ResponseCommitListener connections;
   private final String version;
 
   FrontHandler(CallDoor door, BooleanSupplier draining, String version) {
     this.door = door;
-    this.draining = draining;
+    this.connections =
+        http -> {
+          if (draining.getAsBoolean() || LeftOver.isTooLong(http)) {
+            http.setPersistent(false);
+          } else if (http.isHttp10() && http.isPersistent()) {
+            http.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");
+          }
+        };
     this.version = version;
   }
 
   @Override
   public void handleRequest(HttpServerExchange http) {
-    if (draining.getAsBoolean()) {
+    http.addResponseCommitListener(connections);
+    if (isCodingKnown(http)) {
+      route(http, http.getRequestPath());
+    } else {
       http.setPersistent(false);
+      door.refuse(http, CallError.badRequest("Transfer-Encoding is not chunked"));
     }
-    String path = http.getRequestPath();
+  }
+
+  private void route(HttpServerExchange http, String path) {
     if (path.startsWith(INVOKE)) {
       invoke(http, path);
     } else if (path.startsWith(TRIGGER)) {
-      trigger(http, path, TRIGGER);
+      trigger(http, path, TRIGGER, Entrance.TRIGGER);
     } else if (path.startsWith(ROUTE)) {
-      trigger(http, path, ROUTE);
+      trigger(http, path, ROUTE, Entrance.ROUTE);
     } else if (path.equals("/")) {
       say(http, "{\"hello\":\"world!\"}\n");
     } else if (path.equals("/version")) {
@@ -42,6 +57,12 @@ final class FrontHandler implements HttpHandler {
     } else {
       notFound(http, path);
     }
+  }
+
+  /** Undertow lets any other coding pass, and takes what follows for the body. */
+  private static boolean isCodingKnown(HttpServerExchange http) {
+    HeaderValues codings = http.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
+    return codings == null || codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
   }
 
   private void invoke(HttpServerExchange http, String path) {
@@ -55,16 +76,14 @@ final class FrontHandler implements HttpHandler {
     }
   }
 
-  private void trigger(HttpServerExchange http, String path, String prefix) {
+  private void trigger(HttpServerExchange http, String path, String prefix, Entrance entrance) {
     int end = path.indexOf('/', prefix.length());
     String app = end < 0 ? path.substring(prefix.length()) : path.substring(prefix.length(), end);
     String source = end < 0 ? "/" : path.substring(end);
     if (app.isEmpty()) {
       notFound(http, path);
-    } else if (prefix.equals(TRIGGER)) {
-      door.trigger(http, app, source);
     } else {
-      door.route(http, app, source);
+      door.trigger(http, entrance, app, source);
     }
   }
 

@@ -22,13 +22,15 @@ import org.xnio.XnioWorker;
 
 /**
  * The node's HTTP listeners on one set of I/O threads. It stops in two steps: first it takes no new
- * connections, and later, when the calls have ended, it closes those that there are.
+ * connections of clients, and later, when the calls have ended, it closes those that there are.
+ * Until then operators are answered.
  */
 public final class HttpServer implements AutoCloseable {
   private static final long UNLIMITED = -1;
 
   private final XnioWorker worker;
-  private final List<Undertow> listeners = new ArrayList<>();
+  private final List<Undertow> fronts = new ArrayList<>();
+  private final List<Undertow> admins = new ArrayList<>();
   private volatile boolean draining;
 
   /** No listener yet. */
@@ -73,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
             front.requestLimit(),
             front.explain());
     var handler = new FrontHandler(door, () -> draining, front.version());
-    return listen("http", host, port, Handlers.httpContinueRead(handler));
+    return listen("http", host, port, Handlers.httpContinueRead(handler), fronts);
   }
 
   /**
@@ -84,23 +86,29 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException when it can't; the message says why
    */
   public InetSocketAddress admin(String host, int port, BooleanSupplier ready) throws IOException {
-    return listen("admin", host, port, new AdminHandler(ready));
+    return listen("admin", host, port, new AdminHandler(ready), admins);
   }
 
-  /** Takes no new connections; answers on those that there are end them. */
+  /** Takes no new connections of clients; answers on those that there are end them. */
   public void stopAccepting() {
     draining = true;
-    listeners.forEach(Undertow::stop);
-    listeners.clear();
+    stop(fronts);
   }
 
   @Override
   public void close() {
     stopAccepting();
+    stop(admins);
     worker.shutdownNow();
   }
 
-  private InetSocketAddress listen(String key, String host, int port, HttpHandler handler)
+  private static void stop(List<Undertow> listeners) {
+    listeners.forEach(Undertow::stop);
+    listeners.clear();
+  }
+
+  private InetSocketAddress listen(
+      String key, String host, int port, HttpHandler handler, List<Undertow> listeners)
       throws IOException {
     Undertow undertow =
         Undertow.builder()

@@ -1,7 +1,6 @@
 package io.girolle.host.http;
 
 import io.girolle.call.HeaderNames;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +37,13 @@ final class TriggerFraming {
     Map<String, List<String>> plain = new LinkedHashMap<>();
     headers.forEach(
         (name, values) -> {
-          if (name.equals(CONTENT_TYPE)) {
-            plain.putIfAbsent(name, values);
-          } else if (name.startsWith(HeaderNames.FRAME)) {
-            plain
-                .computeIfAbsent(
-                    HeaderNames.canonical(name.substring(HeaderNames.FRAME.length())),
-                    n -> new ArrayList<>(1))
-                .addAll(values);
+          if (name.startsWith(HeaderNames.FRAME)) {
+            plain.put(HeaderNames.canonical(name.substring(HeaderNames.FRAME.length())), values);
           }
         });
+    if (headers.containsKey(CONTENT_TYPE)) {
+      plain.putIfAbsent(CONTENT_TYPE, headers.get(CONTENT_TYPE));
+    }
     Set<String> named = HeaderNames.namedByConnection(plain);
     plain.keySet().removeIf(n -> HeaderNames.isHopByHop(n) || named.contains(n));
     plain.remove("Content-Length");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xnio.channels.StreamSourceChannel;
 
 /** One exchange of Undertow's, shown to the agent as a client. */
 final class UndertowExchange implements ClientExchange {
@@ -25,6 +26,7 @@ final class UndertowExchange implements ClientExchange {
   private final HttpServerExchange http;
   private final String callId;
   private final AnswerForm form;
+  private @Nullable StreamSourceChannel request;
   private @Nullable BodyWriter writer;
 
   UndertowExchange(HttpServerExchange http, String callId, AnswerForm form) {
@@ -40,20 +42,30 @@ final class UndertowExchange implements ClientExchange {
 
   @Override
   public void read(BodySink sink) {
-    new BodyReader(http, sink).start();
+    if (http.isRequestComplete()) {
+      sink.end();
+    } else {
+      new BodyReader(http, sink).start(request());
+    }
+  }
+
+  @Override
+  public int status(AnswerHead head) {
+    return form.status(head);
   }
 
   @Override
   public void answer(AnswerHead head, List<ByteBuffer> body, Written written) {
-    if (isClosed(written) || !putHead(head, written)) {
+    if (isClosed(written)) {
       return;
     }
+    putHead(head);
     send(body.toArray(new ByteBuffer[0]), written);
   }
 
   @Override
   public void begin(AnswerHead head) {
-    putHead(head, IGNORED);
+    putHead(head);
     writer = new BodyWriter(http.getResponseChannel());
   }
 
@@ -111,6 +123,21 @@ final class UndertowExchange implements ClientExchange {
         public void failed(IOException why) {}
       };
 
+  private StreamSourceChannel request() {
+    if (request == null) {
+      request = http.getRequestChannel();
+    }
+    return request;
+  }
+
+  private void endExchange() {
+    if (http.isRequestComplete()) {
+      http.endExchange();
+    } else {
+      LeftOver.drop(http, request());
+    }
+  }
+
   private BodyWriter writer() {
     if (writer == null) {
       throw new IllegalStateException("the answer hasn't begun");
@@ -118,24 +145,23 @@ final class UndertowExchange implements ClientExchange {
     return writer;
   }
 
-  private boolean putHead(AnswerHead head, Written written) {
-    int status = form.status(head);
-    if (status < 200 || status > 999) {
-      fail(CallError.invalidFunctionResponse(), head.explanation());
-      written.written();
-      return false;
-    }
-    http.setStatusCode(status);
+  private void putHead(AnswerHead head) {
+    http.setStatusCode(form.status(head));
     HeaderMap headers = http.getResponseHeaders();
-    form.headers(head).forEach((name, values) -> headers.putAll(new HttpString(name), values));
+    form.headers(head)
+        .forEach(
+            (name, values) -> {
+              if (HeaderText.isName(name)) {
+                values.forEach(v -> headers.add(new HttpString(name), HeaderText.sent(v)));
+              }
+            });
     own(headers, head.explanation());
-    return true;
   }
 
   private void own(HeaderMap headers, String explanation) {
     headers.put(CALL_ID, callId);
     if (!explanation.isEmpty()) {
-      headers.put(EXPLAIN, explanation);
+      headers.put(EXPLAIN, HeaderText.sent(explanation));
     }
   }
 
@@ -156,7 +182,7 @@ final class UndertowExchange implements ClientExchange {
             new IoCallback() {
               @Override
               public void onComplete(HttpServerExchange exchange, Sender sender) {
-                exchange.endExchange();
+                endExchange();
                 written.written();
               }
 

@@ -1,0 +1,167 @@
+package io.girolle.host.http;
+
+import com.typesafe.config.ConfigFactory;
+import io.girolle.agent.AgentSettings;
+import io.girolle.agent.FunctionLookup;
+import io.girolle.agent.LbAgent;
+import io.girolle.call.Parts;
+import io.girolle.call.PluginInstance;
+import io.girolle.harness.Script;
+import io.girolle.harness.ScriptedRunner;
+import io.girolle.spi.Attempts;
+import io.girolle.spi.Call;
+import io.girolle.spi.CallListener;
+import io.girolle.spi.CallOverrider;
+import io.girolle.spi.CallResult;
+import io.girolle.spi.Catalog;
+import io.girolle.spi.NodeRole;
+import io.girolle.spi.Picker;
+import io.girolle.spi.RunnerSet;
+import io.girolle.spi.RunnerSpec;
+import io.girolle.spi.Step;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The front over a real agent and one scripted runner, on loopback. */
+final class FrontFixture implements AutoCloseable {
+  static final long REQUEST_LIMIT = 8 << 20;
+
+  final ScriptedRunner runner;
+  final LbAgent agent;
+  final HttpServer server;
+  final InetSocketAddress address;
+  private final BlockingQueue<CallResult> ends = new LinkedBlockingQueue<>();
+
+  /** What a front may be made of other than usual. */
+  static final class Setup {
+    private String settings = "";
+    private Catalog catalog = new TestCatalog();
+    private CallOverrider overrider = call -> {};
+
+    Setup settings(String hocon) {
+      settings = hocon;
+      return this;
+    }
+
+    Setup catalog(Catalog other) {
+      catalog = other;
+      return this;
+    }
+
+    Setup overrider(CallOverrider other) {
+      overrider = other;
+      return this;
+    }
+
+    FrontFixture over(Script... scripts) throws IOException {
+      return new FrontFixture(this, scripts);
+    }
+  }
+
+  private FrontFixture(Setup setup, Script... scripts) throws IOException {
+    runner = ScriptedRunner.start(scripts);
+    AgentSettings settings = settings(setup.settings);
+    agent =
+        LbAgent.builder()
+            .settings(settings)
+            .overrider("overrider", setup.overrider)
+            .listener("ends", new Ends())
+            .placer("first", FrontFixture::pickFirst)
+            .pool(
+                "one",
+                (key, sink) -> {
+                  sink.update(List.of(RunnerSpec.of(runner.address())));
+                  return () -> {};
+                })
+            .build();
+    server = new HttpServer();
+    address =
+        server.front(
+            "127.0.0.1",
+            0,
+            new HttpServer.Front(
+                agent,
+                new FunctionLookup(Parts.inCode("catalog", setup.catalog, NodeRole.LB)),
+                Clock.systemUTC(),
+                settings.requestLimit().toBytes(),
+                settings.explain(),
+                "1.2.3"));
+  }
+
+  static Setup with() {
+    return new Setup();
+  }
+
+  static FrontFixture over(Script... scripts) throws IOException {
+    return with().over(scripts);
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(address);
+  }
+
+  /** One request on a connection of its own, and its answer. */
+  RawAnswer ask(String request) throws IOException {
+    try (RawClient client = client()) {
+      return client.send(request).receive();
+    }
+  }
+
+  URI uri(String target) {
+    return URI.create("http://127.0.0.1:" + address.getPort() + target);
+  }
+
+  /** The call that the runner got last, as plugins see it. */
+  Call called() {
+    return runner.lastAttempt().call().view(PluginInstance.inCode("test"));
+  }
+
+  /** How the next call has ended. */
+  CallResult nextEnd() throws InterruptedException {
+    CallResult end = ends.poll(20, TimeUnit.SECONDS);
+    if (end == null) {
+      throw new AssertionError("no call has ended");
+    }
+    return end;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    agent.close();
+    runner.close();
+  }
+
+  private static AgentSettings settings(String hocon) {
+    return AgentSettings.of(
+        ConfigFactory.parseString(hocon)
+            .withFallback(
+                ConfigFactory.parseString(
+                    "placer = first, pool = one, connect-timeout = 5s, request-limit = "
+                        + REQUEST_LIMIT))
+            .withFallback(
+                ConfigFactory.defaultReferenceUnresolved().resolve().getConfig("girolle.lb")));
+  }
+
+  private static Picker pickFirst(RunnerSet runners) {
+    return (Call call, Attempts soFar) ->
+        runners.runners().stream()
+            .filter(r -> !soFar.refused(r))
+            .findFirst()
+            .map(Step::tryRunner)
+            .orElse(Step.nextRound());
+  }
+
+  private final class Ends implements CallListener {
+    @Override
+    public void afterCall(Call call, CallResult result) {
+      ends.add(result);
+    }
+  }
+}

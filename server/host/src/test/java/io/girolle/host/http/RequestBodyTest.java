@@ -1,0 +1,212 @@
+package io.girolle.host.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.girolle.harness.Action;
+import io.girolle.harness.Script;
+import io.girolle.spi.App;
+import io.girolle.spi.Blame;
+import io.girolle.spi.CallRejectedException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestBodyTest {
+  private static final String SMALL_LIMIT = "request-limit = 100";
+  private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+
+  private static String post(String rest) {
+    return "POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\n" + rest;
+  }
+
+  @Test
+  void aDeclaredLengthOverTheLimitIs413BeforeAnyLookup() throws Exception {
+    var untouched =
+        new TestCatalog() {
+          @Override
+          public CompletionStage<Optional<App>> app(String idOrName) {
+            throw new AssertionError("looked up");
+          }
+        };
+    var setup = FrontFixture.with().settings(SMALL_LIMIT).catalog(untouched);
+    try (var front = setup.over(Script.accept());
+        var client = front.client()) {
+      client.send("POST /t/nobody HTTP/1.1\r\nHost: lb\r\nContent-Length: 101\r\n\r\n");
+      RawAnswer answer = client.receive();
+
+      assertEquals(413, answer.status());
+      assertEquals(
+          "{\"message\":\"Content-Length too large for this server, 101 > max 100\"}\n",
+          answer.text());
+      assertEquals(26, answer.header("Fn-Call-Id").length());
+      assertNull(answer.header("Connection"));
+      client.send("x".repeat(101) + "GET / HTTP/1.1\r\nHost: lb\r\n\r\n");
+      assertEquals(200, client.receive().status());
+    }
+  }
+
+  @Test
+  void aBodyAtTheLimitIsTaken() throws Exception {
+    try (var front = FrontFixture.with().settings(SMALL_LIMIT).over(Script.echo());
+        var client = front.client()) {
+      String body = "x".repeat(100);
+      client.send(post("Content-Length: 100\r\n\r\n" + body));
+      assertEquals(body, client.receive().text());
+      client.send(post(CHUNKED + "64\r\n" + body + "\r\n0\r\n\r\n"));
+      assertEquals(body, client.receive().text());
+    }
+  }
+
+  @Test
+  void chunksOverTheLimitAre413AndTheConnectionLives() throws Exception {
+    try (var front = FrontFixture.with().settings(SMALL_LIMIT).over(Script.accept());
+        var client = front.client()) {
+      client.send(post(CHUNKED + "60\r\n" + "x".repeat(96) + "\r\n"));
+      client.send("5\r\nabcde\r\n");
+      RawAnswer answer = client.receive();
+
+      assertEquals(413, answer.status());
+      assertEquals(
+          "{\"message\":\"Request body too large for this server, > max 100\"}\n", answer.text());
+      assertEquals(413, front.nextEnd().httpStatus());
+      client.send("10\r\n0123456789abcdef\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: lb\r\n\r\n");
+      assertEquals(200, client.receive().status());
+      assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 40000000\r\n\r\n", CHUNKED + "2625a00\r\n"})
+  void anEndlessUploadIsCutOffAfterItsAnswer(String framing) throws Exception {
+    try (var front = FrontFixture.with().settings(SMALL_LIMIT).over(Script.accept());
+        var client = front.client()) {
+      client.send(post(framing + "x".repeat(200)));
+
+      assertEquals(413, client.receive().status());
+      assertTrue(client.isCutOffWhileSending(40_000_000));
+    }
+  }
+
+  @Test
+  void aClientThatWaitsAfterItsAnswerIsCutOff() throws Exception {
+    try (var front = FrontFixture.with().settings(SMALL_LIMIT).over(Script.accept());
+        var client = front.client()) {
+      client.send(post("Content-Length: 200\r\n\r\nhalf"));
+
+      assertEquals(413, client.receive().status());
+      assertTrue(client.isClosed());
+    }
+  }
+
+  @Test
+  void aClientThatAsksFirstIsToldToContinueOnce() throws Exception {
+    try (var front = FrontFixture.over(Script.echo());
+        var client = front.client()) {
+      client.send(post("Expect: 100-continue\r\nContent-Length: 4\r\n\r\n"));
+      assertEquals(100, client.receive().status());
+      client.send("body");
+
+      RawAnswer answer = client.receive();
+      assertEquals(200, answer.status());
+      assertEquals("body", answer.text());
+    }
+  }
+
+  @Test
+  void aClientThatAsksFirstIsRefusedWithoutBeingToldToContinue() throws Exception {
+    var rejecting =
+        FrontFixture.with()
+            .settings(SMALL_LIMIT)
+            .overrider(
+                call -> {
+                  throw new CallRejectedException(429, Blame.CLIENT, "no");
+                });
+    try (var front = rejecting.over(Script.echo())) {
+      String tooLong = post("Expect: 100-continue\r\nContent-Length: 101\r\n\r\n");
+      String rejected = post("Expect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+
+      RawAnswer answer = front.ask(tooLong);
+      assertEquals(413, answer.status());
+      assertEquals("close", answer.header("Connection"));
+      assertEquals(429, front.ask(rejected).status());
+    }
+  }
+
+  @Test
+  void aClientThatLeavesDuringTheUploadIsLoggedAs444() throws Exception {
+    try (var front = FrontFixture.over(Script.accept());
+        var client = front.client()) {
+      client.send(post("Content-Length: 10\r\n\r\nhalf"));
+      await().until(() -> front.agent.inFlight() == 1);
+      client.reset();
+
+      assertEquals(444, front.nextEnd().httpStatus());
+      assertEquals(0, front.runner.attemptCount());
+      await().until(() -> front.agent.inFlight() == 0);
+    }
+  }
+
+  @Test
+  void aBodyCutShortIsLoggedAs444AndNotAnswered() throws Exception {
+    try (var front = FrontFixture.over(Script.accept());
+        var client = front.client()) {
+      client.send(post("Content-Length: 10\r\n\r\nhalf")).endSending();
+
+      assertEquals(444, front.nextEnd().httpStatus());
+      assertTrue(client.isClosed());
+      assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  @Test
+  void aChunkOfImpossibleLengthEndsTheCall() throws Exception {
+    try (var front = FrontFixture.over(Script.accept());
+        var client = front.client()) {
+      client.send(post(CHUNKED + "fffffffffffffffff\r\n"));
+
+      assertEquals(444, front.nextEnd().httpStatus());
+      assertTrue(client.isClosed());
+      assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  @Test
+  void bodiesBeyondTheirMemoryAreRefusedAndItsGivenBack() throws Exception {
+    var setup = FrontFixture.with().settings("body-memory = 100, request-limit = 1000");
+    try (var front = setup.over(Script.echo());
+        var client = front.client()) {
+      client.send(post("Content-Length: 200\r\n\r\n" + "x".repeat(200)));
+      RawAnswer refused = client.receive();
+      assertEquals(503, refused.status());
+      assertEquals("15", refused.header("Retry-After"));
+      for (int i = 0; i < 3; i++) {
+        client.send(post("Content-Length: 90\r\n\r\n" + "x".repeat(90)));
+        assertEquals(200, client.receive().status());
+      }
+    }
+  }
+
+  @Test
+  void aDeadlineDuringTheUploadIs504() throws Exception {
+    var setup =
+        FrontFixture.with()
+            .settings("placement.timeout = 0s, headroom = 0s")
+            .overrider(call -> call.timeout(java.time.Duration.ofSeconds(1)));
+    try (var front = setup.over(Script.of(Action.stall()));
+        var client = front.client()) {
+      client.send(post("Content-Length: 10\r\n\r\nhalf"));
+      RawAnswer answer = client.receive();
+
+      assertEquals(504, answer.status());
+      assertEquals("{\"message\":\"Timed out\"}\n", answer.text());
+      client.send("+ rest");
+      client.send("GET / HTTP/1.1\r\nHost: lb\r\n\r\n");
+      assertEquals(200, client.receive().status());
+    }
+  }
+}
