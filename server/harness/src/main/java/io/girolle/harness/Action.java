@@ -2,10 +2,6 @@ package io.girolle.harness;
 
 import com.google.protobuf.ByteString;
 import io.girolle.proto.CallFinished;
-import io.girolle.proto.CallResultStart;
-import io.girolle.proto.DataFrame;
-import io.girolle.proto.HttpHeader;
-import io.girolle.proto.HttpRespMeta;
 import io.girolle.proto.RunnerMsg;
 import io.grpc.Status;
 import java.time.Duration;
@@ -92,20 +88,12 @@ public interface Action {
    * @param headers names and values by turns
    */
   static Action start(int status, String... headers) {
-    if (headers.length % 2 != 0) {
-      throw new IllegalArgumentException("headers: a name without a value");
-    }
-    var meta = HttpRespMeta.newBuilder().setStatusCode(status);
-    for (int i = 0; i < headers.length; i += 2) {
-      meta.addHeaders(HttpHeader.newBuilder().setKey(headers[i]).setValue(headers[i + 1]));
-    }
-    return message(
-        RunnerMsg.newBuilder().setResultStart(CallResultStart.newBuilder().setHttp(meta)).build());
+    return message(Messages.start(status, headers));
   }
 
   /** Sends one frame of the result's body. */
   static Action data(ByteString bytes) {
-    return message(frame(bytes));
+    return message(Messages.data(bytes));
   }
 
   /** Sends one frame of the result's body. */
@@ -124,7 +112,8 @@ public interface Action {
         attempt -> {
           ByteString body = attempt.body();
           for (int from = 0; from < body.size(); from += FRAME_SIZE) {
-            attempt.send(frame(body.substring(from, Math.min(from + FRAME_SIZE, body.size()))));
+            attempt.send(
+                Messages.data(body.substring(from, Math.min(from + FRAME_SIZE, body.size()))));
           }
         });
   }
@@ -136,7 +125,7 @@ public interface Action {
    * @param size bytes in each
    */
   static Action dataWhenReady(int frames, int size) {
-    RunnerMsg frame = frame(ByteString.copyFrom(new byte[size]));
+    RunnerMsg frame = Messages.data(ByteString.copyFrom(new byte[size]));
     return attempt -> {
       var sent = new CompletableFuture<Void>();
       sendWhenReady(attempt, frame, frames, sent);
@@ -182,7 +171,7 @@ public interface Action {
           if (finished.getDetails().isEmpty()) {
             finished.setDetails(attempt.callId());
           }
-          attempt.send(RunnerMsg.newBuilder().setFinished(finished).build());
+          attempt.send(Messages.finished(finished));
         });
   }
 
@@ -199,10 +188,6 @@ public interface Action {
   /** Closes the stream with a status. */
   static Action close(Status status) {
     return doing(attempt -> attempt.close(status));
-  }
-
-  private static RunnerMsg frame(ByteString bytes) {
-    return RunnerMsg.newBuilder().setData(DataFrame.newBuilder().setData(bytes)).build();
   }
 
   private static void sendWhenReady(

@@ -214,7 +214,8 @@ public final class Attempt {
   }
 
   void play(Supplier<Script> script) {
-    serial.execute(() -> new Playback(this, serial).play(script.get()));
+    var playback = new Playback(serial, () -> close(Status.OK), this::fail);
+    serial.execute(() -> playback.play(script.get().on(this)));
     serial.execute(this::readOn);
   }
 

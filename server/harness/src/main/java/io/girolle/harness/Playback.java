@@ -1,47 +1,61 @@
 package io.girolle.harness;
 
-import io.grpc.Status;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a script on one attempt: one action after the other, each when the last one is done. */
+/** Plays the lines of a script on one stream: one after the other, each when the last is done. */
 final class Playback {
-  private final Attempt attempt;
   private final Executor serial;
+  private final Runnable atEnd;
+  private final Consumer<Throwable> atFailure;
 
-  Playback(Attempt attempt, Executor serial) {
-    this.attempt = attempt;
+  /**
+   * A way to play.
+   *
+   * @param serial runs the lines, one at a time
+   * @param atEnd what follows the last line
+   * @param atFailure what follows one that failed
+   */
+  Playback(Executor serial, Runnable atEnd, Consumer<Throwable> atFailure) {
     this.serial = serial;
+    this.atEnd = atEnd;
+    this.atFailure = atFailure;
   }
 
-  void play(Script script) {
-    goOn(script.actions().iterator());
+  void play(List<? extends Callable<? extends CompletionStage<?>>> lines) {
+    goOn(lines.iterator());
   }
 
-  private void goOn(Iterator<Action> actions) {
-    while (actions.hasNext()) {
-      CompletableFuture<?> done = start(actions.next());
+  private void goOn(Iterator<? extends Callable<? extends CompletionStage<?>>> lines) {
+    while (lines.hasNext()) {
+      CompletableFuture<?> done = start(lines.next());
       if (!done.isDone() || done.isCompletedExceptionally()) {
-        var unused = done.whenCompleteAsync((value, failure) -> goOn(actions, failure), serial);
+        var unused = done.whenCompleteAsync((value, failure) -> goOn(lines, failure), serial);
         return;
       }
     }
-    attempt.close(Status.OK);
+    atEnd.run();
   }
 
-  private void goOn(Iterator<Action> actions, @Nullable Throwable failure) {
+  private void goOn(
+      Iterator<? extends Callable<? extends CompletionStage<?>>> lines,
+      @Nullable Throwable failure) {
     if (failure == null) {
-      goOn(actions);
+      goOn(lines);
     } else {
-      attempt.fail(failure);
+      atFailure.accept(failure);
     }
   }
 
-  private CompletableFuture<?> start(Action action) {
+  private static CompletableFuture<?> start(Callable<? extends CompletionStage<?>> line) {
     try {
-      return action.play(attempt).toCompletableFuture();
+      return line.call().toCompletableFuture();
     } catch (Exception | AssertionError e) {
       return CompletableFuture.failedFuture(e);
     }

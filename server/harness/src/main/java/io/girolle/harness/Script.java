@@ -5,6 +5,7 @@ import static io.girolle.harness.Action.awaitTry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -71,6 +72,13 @@ public record Script(List<Action> actions) {
   /** The same, so much time after the {@code TryCall} has come. */
   public Script after(Duration delay) {
     return startingWith(Action.delay(delay));
+  }
+
+  /** Its lines, to be played on an attempt. */
+  List<Callable<CompletionStage<?>>> on(Attempt attempt) {
+    return actions.stream()
+        .<Callable<CompletionStage<?>>>map(action -> () -> action.play(attempt))
+        .toList();
   }
 
   private Script startingWith(Action action) {

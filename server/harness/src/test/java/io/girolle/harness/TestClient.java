@@ -24,7 +24,16 @@ final class TestClient implements AutoCloseable {
   final ManagedChannel channel;
 
   TestClient(ScriptedRunner runner) {
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", runner.port()).usePlaintext().build();
+    this(runner.port());
+  }
+
+  TestClient(RawHttp2Runner runner) {
+    this(runner.port());
+  }
+
+  private TestClient(int port) {
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().disableRetry().build();
   }
 
   Engagement engage() {
@@ -32,7 +41,14 @@ final class TestClient implements AutoCloseable {
   }
 
   Engagement engage(boolean readNothing) {
-    var engagement = new Engagement(readNothing);
+    return engage(channel, new Engagement(readNothing));
+  }
+
+  static Engagement engage(ManagedChannel channel) {
+    return engage(channel, new Engagement(false));
+  }
+
+  private static Engagement engage(ManagedChannel channel, Engagement engagement) {
     RunnerProtocolGrpc.newStub(channel).engage(engagement);
     return engagement;
   }
