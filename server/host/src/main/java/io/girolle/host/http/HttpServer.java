@@ -26,6 +26,7 @@ import org.xnio.XnioWorker;
  * Until then operators are answered.
  */
 public final class HttpServer implements AutoCloseable {
+  /** Undertow's own limit would cut connections off; bodies are limited where they are read. */
   private static final long UNLIMITED = -1;
 
   private final XnioWorker worker;
@@ -116,8 +117,8 @@ public final class HttpServer implements AutoCloseable {
             .addHttpListener(port, host, handler)
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-            // bodies are counted by the agent, which knows the limit and answers 413
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
+            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .build();
     try {
       undertow.start();
