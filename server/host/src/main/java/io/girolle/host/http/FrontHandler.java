@@ -62,7 +62,8 @@ final class FrontHandler implements HttpHandler {
   /** Undertow lets any other coding pass, and takes what follows for the body. */
   private static boolean isCodingKnown(HttpServerExchange http) {
     HeaderValues codings = http.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
-    return codings == null || codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+    return codings == null
+        || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
   }
 
   private void invoke(HttpServerExchange http, String path) {
