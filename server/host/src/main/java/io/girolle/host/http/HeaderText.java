@@ -48,13 +48,13 @@ final class HeaderText {
   }
 
   private static boolean isControl(char c) {
-    return c < ' ' && c != '\t' || c == 127;
+    return (c < ' ' && c != '\t') || c == 127;
   }
 
   private static boolean isToken(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || TOKEN_MARKS.indexOf(c) >= 0;
   }
 }
