@@ -2,9 +2,7 @@ package io.girolle.runner;
 
 import com.google.protobuf.ByteString;
 import io.girolle.call.CallError;
-import io.girolle.call.CallJson;
 import io.girolle.call.CallModel;
-import io.girolle.call.EditLog;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.proto.RunnerMsg;
@@ -14,10 +12,8 @@ import io.girolle.spi.Driver;
 import io.grpc.SynchronizationContext;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +29,12 @@ import org.slf4j.LoggerFactory;
 final class CallRun implements Claim, ExchangeListener {
   private static final Logger log = LoggerFactory.getLogger(CallRun.class);
 
-  /** How long an answer that came before the whole request is held while nothing more comes. */
-  private static final long SILENCE_NANOS = Duration.ofMillis(100).toNanos();
-
   private enum Phase {
+    /** It is being read and edited. */
     INTAKE,
+    /** It waits for an instance. */
     WAITING,
+    /** Its function may have begun. */
     RUNNING,
     OVER
   }
@@ -46,14 +42,13 @@ final class CallRun implements Claim, ExchangeListener {
   private final SynchronizationContext serial = new SynchronizationContext(this::broken);
   private final RunnerCore core;
   private final EngageStream peer;
+  private final AnswerRelay answer;
   private final Course course;
   private Phase phase = Phase.INTAKE;
   private boolean counted;
-  private boolean peerGone;
 
   private @Nullable CallModel call;
-  private @Nullable SlotKey key;
-  private @Nullable Registered<Driver> driver;
+  private Intake.@Nullable Ticket ticket;
   private @Nullable FunctionInstance instance;
   private @Nullable Exchange exchange;
   private Timers.@Nullable Timer timeout;
@@ -62,19 +57,16 @@ final class CallRun implements Claim, ExchangeListener {
   /** The whole request has come. */
   private boolean eof;
 
-  private long frames;
-  private boolean discardRequest;
-
+  /** The client of a detached call knows that it runs. */
   private boolean acknowledged;
-  private boolean dropAnswer;
-  private @Nullable CallError failure;
+
   private @Nullable EarlyAnswer early;
-  private long answered;
-  private boolean paused;
+  private @Nullable CallError failure;
 
   CallRun(RunnerCore core, EngageStream peer) {
     this.core = core;
     this.peer = peer;
+    this.answer = new AnswerRelay(peer, core.responseLimit());
     this.course = new Course(core.clock(), core.timers());
   }
 
@@ -91,8 +83,7 @@ final class CallRun implements Claim, ExchangeListener {
   void peerReady() {
     serial.execute(
         () -> {
-          if (paused && peer.isReady()) {
-            paused = false;
+          if (phase == Phase.RUNNING && answer.resumes()) {
             exchange().read();
           }
         });
@@ -101,8 +92,8 @@ final class CallRun implements Claim, ExchangeListener {
   void peerGone() {
     serial.execute(
         () -> {
-          peerGone = true;
-          if (phase != Phase.OVER && !(acknowledged && eof)) {
+          answer.peerGone();
+          if (!(acknowledged && eof)) {
             giveUp(CallError.clientGone());
           }
         });
@@ -111,11 +102,8 @@ final class CallRun implements Claim, ExchangeListener {
   void protocolFailure(String what) {
     serial.execute(
         () -> {
-          if (phase != Phase.OVER) {
-            peer.fail(what);
-            peerGone = true;
-            giveUp(CallError.badRequest(what));
-          }
+          answer.fail(what);
+          giveUp(CallError.badRequest(what));
         });
   }
 
@@ -127,57 +115,31 @@ final class CallRun implements Claim, ExchangeListener {
     }
     core.counts().begun();
     counted = true;
-    CallModel read;
     try {
-      read = CallJson.read(message.getModelsCallJson(), message.getExtensionsMap());
-    } catch (IOException e) {
-      refuseUnfit(CallError.badRequest(Objects.toString(e.getMessage(), "not a call")));
-      return;
+      var read = core.intake().read(message);
+      call = read;
+      core.chain().override(read, serial, error -> edited(error, message.getSlotHashId()));
+    } catch (Refusal e) {
+      unfit(e.error());
     }
-    CallError fault = CallCheck.fault(read);
-    if (fault != null) {
-      refuseUnfit(fault);
-      return;
-    }
-    call = read;
-    if (read.headers().getOrDefault(RequestHead.EXPLAIN, List.of()).contains("1")) {
-      read.explain();
-    }
-    core.chain()
-        .override(
-            read,
-            serial,
-            error -> {
-              if (phase == Phase.OVER) {
-                return;
-              } else if (error != null) {
-                over(error);
-              } else {
-                admit(read, message.getSlotHashId());
-              }
-            });
   }
 
-  private void admit(CallModel call, String sentHash) {
-    String driverName = call.driver().isEmpty() ? core.settings().driver() : call.driver();
-    Registered<Driver> chosen = core.drivers().get(driverName);
-    if (call.detached() && !core.settings().detached()) {
-      over(CallError.detachUnsupported());
-    } else if (!core.slots().couldFit(call)) {
-      refuseUnfit(CallError.neverFits());
-    } else if (call.timeoutSeconds() == 0) {
-      over(CallError.timedOut());
-    } else if (chosen == null) {
-      over(CallError.internal("driver %s isn't registered".formatted(driverName), null));
-    } else {
-      driver = chosen;
-      try {
-        key = core.slotKeys().of(call, sentHash, driverName);
-      } catch (IllegalArgumentException e) {
-        over(CallError.badRequest("slot_hash_id isn't hexadecimal: " + e.getMessage()));
-        return;
-      }
+  private void edited(@Nullable CallError rejection, String sentHash) {
+    if (phase == Phase.OVER) {
+      return;
+    } else if (rejection != null) {
+      over(rejection);
+      return;
+    }
+    if (!core.slots().couldFit(call())) {
+      unfit(CallError.neverFits());
+      return;
+    }
+    try {
+      ticket = core.intake().ticket(call(), sentHash);
       claim();
+    } catch (Refusal e) {
+      over(e.error());
     }
   }
 
@@ -193,20 +155,20 @@ final class CallRun implements Claim, ExchangeListener {
 
   @Override
   public SlotKey key() {
-    return Objects.requireNonNull(key, "no key yet");
+    return Objects.requireNonNull(ticket, "no ticket yet").key();
   }
 
   @Override
   public Registered<Driver> driver() {
-    return Objects.requireNonNull(driver, "no driver yet");
+    return Objects.requireNonNull(ticket, "no ticket yet").driver();
   }
 
   @Override
-  public void granted(FunctionInstance granted, boolean cold) {
+  public void granted(FunctionInstance granted, boolean startedForIt) {
     serial.execute(
         () -> {
           if (phase == Phase.WAITING) {
-            run(granted, cold);
+            run(granted, startedForIt);
           } else {
             core.slots().release(granted, granted.idleTimeout());
           }
@@ -245,8 +207,7 @@ final class CallRun implements Claim, ExchangeListener {
     begun.begin();
     timeout =
         later(
-            Duration.ofSeconds(call().timeoutSeconds()).toNanos(),
-            () -> stopInstance(CallError.timedOut()));
+            Duration.ofSeconds(call().timeoutSeconds()), () -> stopInstance(CallError.timedOut()));
   }
 
   @Override
@@ -264,8 +225,8 @@ final class CallRun implements Claim, ExchangeListener {
     course.end();
     core.hooks()
         .afterCall(dead, call(), course.result(CallError.functionResponseLost(), core.id()));
-    course.startAgain();
     core.slots().discard(dead, Duration.ZERO);
+    course.startAgain();
     instance = null;
     exchange = null;
     claim();
@@ -278,7 +239,7 @@ final class CallRun implements Claim, ExchangeListener {
     }
     if (call().detached() && !acknowledged) {
       acknowledged = true;
-      send(ResultHead.accepted(explanation()));
+      answer.head(ResultHead.accepted(Explanation.of(call(), instance())));
     }
     if (!eof) {
       peer.more();
@@ -290,14 +251,17 @@ final class CallRun implements Claim, ExchangeListener {
       return;
     }
     eof |= last;
-    frames++;
-    if (!discardRequest) {
+    EarlyAnswer held = early;
+    if (held == null) {
+      exchange().send(bytes, last);
+      return;
+    }
+    if (held.tookFrame()) {
       exchange().send(bytes, last);
     } else if (!eof) {
       peer.more();
     }
-    EarlyAnswer held = early;
-    if (eof && held != null) {
+    if (eof) {
       early = null;
       held.release();
     }
@@ -311,12 +275,12 @@ final class CallRun implements Claim, ExchangeListener {
     switch (status) {
       case 200 -> {
         if (call().detached()) {
-          dropAnswer = true;
+          answer.drop();
         } else if (eof) {
-          send(ResultHead.ok(headers, explanation()));
+          answer.head(ResultHead.ok(headers, Explanation.of(call(), instance())));
         } else {
           early = new EarlyAnswer(() -> head(200, headers));
-          watchSilence(frames);
+          watchSilence();
         }
       }
       case 502 -> drop(CallError.functionFailed());
@@ -326,60 +290,52 @@ final class CallRun implements Claim, ExchangeListener {
   }
 
   /** The answer was there before the request: see whether the rest of the request still comes. */
-  private void watchSilence(long seen) {
+  private void watchSilence() {
     later(
-        SILENCE_NANOS,
+        EarlyAnswer.SILENCE,
         () -> {
           EarlyAnswer held = early;
           if (held == null || phase != Phase.RUNNING) {
             return;
           }
-          if (!discardRequest) {
-            discardRequest = true;
-            peer.more();
-            watchSilence(frames);
-          } else if (frames > seen) {
-            watchSilence(frames);
-          } else {
-            early = null;
-            drop(
-                CallError.reported(
-                    502, Blame.USER, "function invoked write before receiving entire request"));
-            held.releaseBody();
+          switch (held.afterSilence()) {
+            case WAIT -> watchSilence();
+            case SKIP_REQUEST -> {
+              peer.more();
+              watchSilence();
+            }
+            case GIVE_UP -> {
+              early = null;
+              drop(EarlyAnswer.error());
+              held.releaseBody();
+            }
           }
         });
   }
 
   @Override
   public void data(ByteString bytes) {
-    if (phase != Phase.RUNNING || holds(() -> data(bytes)) || dropAnswer) {
+    if (phase != Phase.RUNNING || isHeld(() -> data(bytes))) {
       return;
     }
-    long room = core.settings().responseLimit().toBytes() - answered;
-    answered += bytes.size();
-    if (bytes.size() > room) {
-      send(bytes.substring(0, (int) room));
+    if (!answer.body(bytes)) {
       stopInstance(CallError.functionBodyTooLarge());
-    } else {
-      send(bytes);
     }
   }
 
   @Override
   public void readComplete() {
-    if (phase != Phase.RUNNING || holds(this::readComplete)) {
+    if (phase != Phase.RUNNING || isHeld(this::readComplete)) {
       return;
     }
-    if (dropAnswer || peer.isReady()) {
+    if (answer.takesMore()) {
       exchange().read();
-    } else {
-      paused = true;
     }
   }
 
   @Override
   public void ended() {
-    if (phase != Phase.RUNNING || holds(this::ended)) {
+    if (phase != Phase.RUNNING || isHeld(this::ended)) {
       return;
     }
     core.slots().release(instance(), idleTimeout());
@@ -388,19 +344,17 @@ final class CallRun implements Claim, ExchangeListener {
 
   @Override
   public void failed(CallError error) {
-    if (phase == Phase.RUNNING) {
-      stopInstance(failure == null ? error : failure);
-    }
+    stopInstance(failure == null ? error : failure);
   }
 
-  private boolean holds(Runnable event) {
+  private boolean isHeld(Runnable event) {
     return early != null && early.hold(event);
   }
 
   /** The rest of the answer doesn't matter; when it has come, the instance can take a call. */
   private void drop(CallError error) {
     failure = error;
-    dropAnswer = true;
+    answer.drop();
   }
 
   // ends
@@ -416,17 +370,19 @@ final class CallRun implements Claim, ExchangeListener {
 
   /** Nobody waits for the call any more. */
   private void giveUp(CallError why) {
-    if (phase == Phase.RUNNING) {
+    if (phase == Phase.OVER) {
+      return;
+    } else if (phase == Phase.RUNNING) {
       stopInstance(why);
-    } else {
-      if (phase == Phase.WAITING) {
-        core.slots().withdraw(this);
-      }
-      refuseUnfit(why);
+      return;
+    } else if (phase == Phase.WAITING) {
+      core.slots().withdraw(this);
     }
+    unfit(why);
   }
 
-  private void refuseUnfit(CallError error) {
+  /** It ends as a call of which nothing is known, or that no runner of this size could take. */
+  private void unfit(CallError error) {
     end(error, Verdict.unfit(error));
   }
 
@@ -441,7 +397,7 @@ final class CallRun implements Claim, ExchangeListener {
     if (counted) {
       core.counts().ended(error != null && error.status() == 503);
     }
-    finish(verdict);
+    answer.finish(verdict);
     if (instance != null) {
       core.hooks().afterCall(instance, call(), course.result(error, core.id()));
     }
@@ -460,21 +416,20 @@ final class CallRun implements Claim, ExchangeListener {
 
   private void broken(Thread thread, Throwable bug) {
     log.error("event=bug where=call call={} phase={}", call, phase, bug);
-    if (phase != Phase.OVER) {
-      var error = CallError.internal("a bug, see above", bug);
-      if (phase == Phase.RUNNING && exchange != null) {
-        stopInstance(error);
-      } else {
-        giveUp(error);
-      }
+    var error = CallError.internal("a bug, see above", bug);
+    if (exchange == null) {
+      giveUp(error);
+    } else {
+      stopInstance(error);
     }
   }
 
   // small things
 
-  private Timers.Timer later(long nanos, Runnable task) {
+  private Timers.Timer later(Duration delay, Runnable task) {
     FunctionInstance at = instance();
-    return core.timers().after(nanos, () -> at.loop().execute(() -> serial.execute(task)));
+    return core.timers()
+        .after(delay.toNanos(), () -> at.loop().execute(() -> serial.execute(task)));
   }
 
   private void cancelTimeout() {
@@ -482,39 +437,6 @@ final class CallRun implements Claim, ExchangeListener {
       timeout.cancel();
       timeout = null;
     }
-  }
-
-  private void send(RunnerMsg message) {
-    if (!peerGone) {
-      peer.send(message);
-    }
-  }
-
-  private void send(ByteString bytes) {
-    if (!peerGone && !bytes.isEmpty()) {
-      peer.send(bytes);
-    }
-  }
-
-  private void finish(RunnerMsg message) {
-    if (!peerGone) {
-      peer.finish(message);
-    }
-  }
-
-  private String explanation() {
-    EditLog mine = call().editLog();
-    if (mine == null) {
-      return "";
-    }
-    var all = new EditLog();
-    mine.edits().forEach(e -> all.add(e.plugin(), e.what(), e.before(), e.after()));
-    instance()
-        .ready()
-        .edits()
-        .edits()
-        .forEach(e -> all.add(e.plugin(), e.what(), e.before(), e.after()));
-    return all.json();
   }
 
   private Duration idleTimeout() {

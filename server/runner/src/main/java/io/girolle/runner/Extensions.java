@@ -50,9 +50,9 @@ final class Extensions {
   /**
    * Lets each edit a spec; of one that fails and is skipped nothing stays.
    *
-   * @throws StartFailure when one refuses the call, or fails and isn't skipped
+   * @throws Refusal when one refuses the call, or fails and isn't skipped
    */
-  Customized customize(CallModel call, SpecDraft draft) throws StartFailure {
+  Customized customize(CallModel call, SpecDraft draft) throws Refusal {
     var edits = new EditLog();
     SpecDraft made = draft;
     for (Declared one : declared) {
@@ -67,7 +67,7 @@ final class Extensions {
   }
 
   private static boolean customize(Declared one, CallModel call, SpecDraft draft, EditLog edits)
-      throws StartFailure {
+      throws Refusal {
     PluginInstance plugin = one.extension().plugin();
     var spec = SpecView.editing(draft, plugin.name(), edits);
     ClassLoader before = plugin.enter();
@@ -76,13 +76,13 @@ final class Extensions {
       return true;
     } catch (CallRejectedException e) {
       int status = e.status() == 503 ? 500 : e.status();
-      throw new StartFailure(CallError.reported(status, e.blame(), e.reason()));
+      throw new Refusal(CallError.reported(status, e.blame(), e.reason()));
     } catch (Throwable e) {
       plugin.failed("customize", e);
       if (plugin.onFailure() == OnFailure.SKIP) {
         return false;
       }
-      throw new StartFailure(CallError.internal("plugin " + plugin + " failed in customize", e));
+      throw new Refusal(CallError.internal("plugin " + plugin + " failed in customize", e));
     } finally {
       PluginInstance.leave(before);
       spec.close();

@@ -84,28 +84,28 @@ final class Launch {
       launchedNanos = launcher.timers().nanoTime();
       started.exited().whenComplete((exit, e) -> next(this::exited));
       look();
-    } catch (StartFailure e) {
+    } catch (Refusal e) {
       fail(e.error());
     } catch (IOException e) {
       fail(CallError.internal("can't make folder " + instance.folder(), e));
     }
   }
 
-  private Instance launch(SpecView spec) throws StartFailure {
+  private Instance launch(SpecView spec) throws Refusal {
     PluginInstance plugin = driver.plugin();
     ClassLoader before = plugin.enter();
     try {
       return driver.part().launch(spec);
     } catch (DriverException e) {
-      throw new StartFailure(
+      throw new Refusal(
           e.blame() == Blame.SERVICE
               ? CallError.internal(String.valueOf(e.getMessage()), e)
               : CallError.reported(e.status(), e.blame(), String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
-      throw new StartFailure(CallError.internal("the runner stops", e));
+      throw new Refusal(CallError.internal("the runner stops", e));
     } catch (Throwable e) {
       plugin.failed("launch", e);
-      throw new StartFailure(CallError.internal("driver " + driver.label() + " failed", e));
+      throw new Refusal(CallError.internal("driver " + driver.label() + " failed", e));
     } finally {
       PluginInstance.leave(before);
     }

@@ -93,10 +93,9 @@ public final class PureRunner implements AutoCloseable {
     var core =
         new RunnerCore(
             plan.id(),
-            settings,
+            settings.responseLimit().toBytes(),
+            new Intake(settings, parts.drivers(), new SlotKeys(extensions.keys())),
             new Chain(parts, NodeRole.RUNNER, plan.blocking()),
-            parts.drivers(),
-            new SlotKeys(extensions.keys()),
             slots,
             hooks,
             counts,

@@ -59,7 +59,7 @@ final class RunFolder implements AutoCloseable {
           "runner %s is running already: another process holds %s"
               .formatted(id, base.resolve(digest + LOCK)));
     }
-    delete(folder);
+    removeLeftover(folder);
     Files.createDirectories(folder);
     removeLeftovers(base);
     return new RunFolder(folder, lock, digest);
@@ -118,11 +118,18 @@ final class RunFolder implements AutoCloseable {
   private static void removeLeftover(Path file, Path left) {
     try (FileChannel lock = lock(file)) {
       if (lock != null) {
-        delete(left);
-        log.info("event=leftovers-removed folder={}", left);
+        removeLeftover(left);
       }
     } catch (IOException e) {
       log.warn("event=leftovers-stay folder={}", left, e);
+    }
+  }
+
+  private static void removeLeftover(Path left) throws IOException {
+    if (Files.exists(left)) {
+      int ended = Orphans.end(left);
+      delete(left);
+      log.info("event=leftovers-removed folder={} processes={}", left, ended);
     }
   }
 

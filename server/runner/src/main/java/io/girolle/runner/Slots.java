@@ -8,15 +8,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +41,7 @@ final class Slots implements InstanceEvents {
   private final long limitMiB;
   private final long milliCpus;
 
-  private final Map<SlotKey, Deque<FunctionInstance>> idle = new HashMap<>();
-  private final LinkedHashSet<FunctionInstance> longestIdleFirst = new LinkedHashSet<>();
+  private final IdleInstances idle = new IdleInstances();
   private final Set<FunctionInstance> live = new HashSet<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
@@ -221,8 +216,9 @@ final class Slots implements InstanceEvents {
       claim.refused(CallError.tooBusy());
       return;
     }
-    FunctionInstance warm = takeIdle(claim.key());
+    FunctionInstance warm = idle.take(claim.key());
     if (warm != null) {
+      cancelIdleTimer(warm);
       grant(claim, warm, false);
       return;
     }
@@ -240,7 +236,7 @@ final class Slots implements InstanceEvents {
   private boolean makeRoom(long needed) {
     long missing = usedMiB() - leavingMiB + promisedMiB + needed - limitMiB;
     var victims = new ArrayList<FunctionInstance>();
-    for (FunctionInstance candidate : longestIdleFirst) {
+    for (FunctionInstance candidate : idle.longestIdleFirst()) {
       if (missing <= 0) {
         break;
       }
@@ -323,8 +319,7 @@ final class Slots implements InstanceEvents {
       return;
     }
     instance.state = FunctionInstance.State.IDLE;
-    idle.computeIfAbsent(instance.key(), k -> new ArrayDeque<>()).push(instance);
-    longestIdleFirst.add(instance);
+    idle.add(instance);
     long period = ++instance.idlePeriods;
     instance.idleTimer =
         timers.after(
@@ -337,23 +332,7 @@ final class Slots implements InstanceEvents {
     }
   }
 
-  private @Nullable FunctionInstance takeIdle(SlotKey key) {
-    Deque<FunctionInstance> same = idle.get(key);
-    FunctionInstance instance = same == null ? null : same.peek();
-    if (instance != null) {
-      unidle(instance);
-    }
-    return instance;
-  }
-
-  private void unidle(FunctionInstance instance) {
-    longestIdleFirst.remove(instance);
-    idle.computeIfPresent(
-        instance.key(),
-        (key, same) -> {
-          same.remove(instance);
-          return same.isEmpty() ? null : same;
-        });
+  private static void cancelIdleTimer(FunctionInstance instance) {
     if (instance.idleTimer != null) {
       instance.idleTimer.cancel();
       instance.idleTimer = null;
@@ -380,7 +359,8 @@ final class Slots implements InstanceEvents {
         || instance.state == FunctionInstance.State.GONE) {
       return false;
     }
-    unidle(instance);
+    idle.remove(instance);
+    cancelIdleTimer(instance);
     instance.claim = null;
     instance.state = FunctionInstance.State.STOPPING;
     leavingMiB += instance.memoryMiB();

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a runner says of itself, with what plugins add to it. Its methods may block. */
+/**
+ * What a runner says of itself, with what plugins add to it. Its methods may block. A source hears
+ * of one thing at a time, whichever of the runners that share it asks.
+ */
 final class StatusReport {
   private final CallCounts counts;
   private final List<Registered<StatusSource>> sources;
@@ -24,9 +27,16 @@ final class StatusReport {
     return sources.isEmpty();
   }
 
-  synchronized RunnerStatus status() {
+  RunnerStatus status() {
     Map<String, String> custom = new HashMap<>();
-    Plugins.each(sources, "status", source -> custom.putAll(source.part().status()));
+    Plugins.each(
+        sources,
+        "status",
+        source -> {
+          synchronized (source) {
+            custom.putAll(source.part().status());
+          }
+        });
     return RunnerStatus.newBuilder()
         .setActive(counts.active())
         .setRequestsReceived(counts.received())
@@ -40,12 +50,14 @@ final class StatusReport {
    *
    * @return why the first that failed did so, or null
    */
-  synchronized @Nullable String configure(Map<String, String> config) {
+  @Nullable String configure(Map<String, String> config) {
     String failure = null;
     for (var source : sources) {
       ClassLoader before = source.plugin().enter();
       try {
-        source.part().configure(config);
+        synchronized (source) {
+          source.part().configure(config);
+        }
       } catch (Throwable e) {
         source.plugin().failed("configure", e);
         failure = failure == null ? String.valueOf(e.getMessage()) : failure;

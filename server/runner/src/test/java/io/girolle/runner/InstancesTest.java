@@ -89,6 +89,7 @@ class InstancesTest {
   void instanceThatDiedWhileIdleCostsNoCall() {
     String pid = pid(TestCall.of("dies"));
     ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+    await().until(() -> !TestRunner.isAlive(pid));
     assertNotEquals(pid, pid(TestCall.of("dies")));
   }
 

@@ -135,6 +135,26 @@ class LifecycleTest {
   }
 
   @Test
+  void processesThatADeadRunnerLeftAreEndedUnlessTheyAreSomebodyElses() throws IOException {
+    Path root = Files.createTempDirectory("run");
+    Process orphan = new ProcessBuilder("/bin/sleep", "600").start();
+    Process stranger = new ProcessBuilder("/bin/sleep", "600").start();
+    try {
+      Files.createFile(root.resolve("dead.lock"));
+      note(root.resolve("dead/1"), orphan, 0);
+      note(root.resolve("dead/2"), stranger, 1000);
+      Files.createDirectories(root.resolve("dead/3"));
+      Files.writeString(root.resolve("dead/3/process"), "nonsense");
+      TestRunner.setUp().root(root).start().close();
+      await().until(() -> !orphan.isAlive());
+      assertTrue(stranger.isAlive());
+    } finally {
+      orphan.destroyForcibly();
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
   void runFolderThatIsTooLongForSocketsIsRefused() {
     Path deep = temp.resolve("x".repeat(100));
     var refused = assertThrows(IOException.class, () -> TestRunner.setUp().root(deep).start());
@@ -185,6 +205,12 @@ class LifecycleTest {
                 good.startTimeout(),
                 good.stopGrace(),
                 temp));
+  }
+
+  private static void note(Path folder, Process process, long off) throws IOException {
+    Files.createDirectories(folder);
+    long began = process.info().startInstant().orElseThrow().toEpochMilli() + off;
+    Files.writeString(folder.resolve("process"), process.pid() + " " + began);
   }
 
   private static void drain(TestRunner runner, Duration limit) {

@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class ProcessDriver implements Driver {
     Process process = start(builder, spec);
     var took = Duration.ofNanos(System.nanoTime() - begun);
     Pipes.read(process, spec.id(), spec.output());
+    note(process, spec.socketFolder());
     var endpoint = UnixDomainSocketAddress.of(spec.socketFolder().resolve("lsnr.sock"));
     return new ProcessInstance(process, endpoint, took);
   }
@@ -69,6 +71,16 @@ final class ProcessDriver implements Driver {
           builder.directory(),
           e);
       throw new DriverException(502, Blame.USER, FAILED, e);
+    }
+  }
+
+  /** Notes the process, so that the next runner can end it should this one die. */
+  private void note(Process process, Path folder) {
+    long began = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    try {
+      Files.writeString(folder.resolve("process"), process.pid() + " " + began);
+    } catch (IOException e) {
+      log.warn("event=process-not-noted folder={}", folder, e);
     }
   }
 

@@ -47,17 +47,18 @@ final class ProcessInstance implements Instance {
     // it was never frozen
   }
 
+  /** Goes by handles: {@code Process.destroy} would close the pipes before the last words. */
   @Override
   public void stop(Duration grace) {
     List<ProcessHandle> descendants = process.descendants().toList();
     if (!grace.isZero()) {
-      process.destroy();
+      process.toHandle().destroy();
       descendants.forEach(ProcessHandle::destroy);
       await(grace);
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     descendants.forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     await(KILLED);
   }
 

@@ -1,0 +1,49 @@
+package io.girolle.runner;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances that wait for a call. A call gets the one of its key that was used last, so that
+ * those that aren't needed grow old. Not thread-safe.
+ */
+final class IdleInstances {
+  private final Map<SlotKey, Deque<FunctionInstance>> newestFirst = new HashMap<>();
+  private final LinkedHashSet<FunctionInstance> longestIdleFirst = new LinkedHashSet<>();
+
+  void add(FunctionInstance instance) {
+    newestFirst.computeIfAbsent(instance.key(), key -> new ArrayDeque<>()).push(instance);
+    longestIdleFirst.add(instance);
+  }
+
+  /** Takes one out for a call; null when there is none of that key. */
+  @Nullable FunctionInstance take(SlotKey key) {
+    Deque<FunctionInstance> same = newestFirst.get(key);
+    FunctionInstance instance = same == null ? null : same.peek();
+    if (instance != null) {
+      remove(instance);
+    }
+    return instance;
+  }
+
+  /** Takes one out, if it is here. */
+  void remove(FunctionInstance instance) {
+    if (longestIdleFirst.remove(instance)) {
+      newestFirst.computeIfPresent(
+          instance.key(),
+          (key, same) -> {
+            same.remove(instance);
+            return same.isEmpty() ? null : same;
+          });
+    }
+  }
+
+  /** All of them, the longest idle first. */
+  Iterable<FunctionInstance> longestIdleFirst() {
+    return longestIdleFirst;
+  }
+}

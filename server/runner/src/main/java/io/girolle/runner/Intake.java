@@ -1,0 +1,95 @@
+package io.girolle.runner;
+
+import io.girolle.call.CallError;
+import io.girolle.call.CallJson;
+import io.girolle.call.CallModel;
+import io.girolle.call.Registered;
+import io.girolle.proto.TryCall;
+import io.girolle.spi.Driver;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Reads calls, and finds out which instances can take them. */
+final class Intake {
+  private final RunnerSettings settings;
+  private final Map<String, Registered<Driver>> drivers;
+  private final SlotKeys slotKeys;
+
+  /** What a call needs of an instance. */
+  record Ticket(SlotKey key, Registered<Driver> driver) {}
+
+  Intake(RunnerSettings settings, Map<String, Registered<Driver>> drivers, SlotKeys slotKeys) {
+    this.settings = settings;
+    this.drivers = drivers;
+    this.slotKeys = slotKeys;
+  }
+
+  /**
+   * Reads a call; one that asks for an explanation will have its edits noted.
+   *
+   * @throws Refusal when it isn't one
+   */
+  CallModel read(TryCall message) throws Refusal {
+    CallModel call;
+    try {
+      call = CallJson.read(message.getModelsCallJson(), message.getExtensionsMap());
+    } catch (IOException e) {
+      throw new Refusal(CallError.badRequest(Objects.toString(e.getMessage(), "not a call")));
+    }
+    check(call);
+    if (call.headers().getOrDefault(RequestHead.EXPLAIN, List.of()).contains("1")) {
+      var unused = call.explain();
+    }
+    return call;
+  }
+
+  /**
+   * Finds out which instances may take a call, now that overriders have edited it.
+   *
+   * @param sentHash what the load balancer says of it, maybe empty
+   * @throws Refusal when none ever may
+   */
+  Ticket ticket(CallModel call, String sentHash) throws Refusal {
+    if (call.detached() && !settings.detached()) {
+      throw new Refusal(CallError.detachUnsupported());
+    }
+    if (call.timeoutSeconds() == 0) {
+      throw new Refusal(CallError.timedOut());
+    }
+    String name = call.driver().isEmpty() ? settings.driver() : call.driver();
+    Registered<Driver> driver = drivers.get(name);
+    if (driver == null) {
+      throw new Refusal(
+          CallError.internal(
+              "driver %s isn't registered (expected: one of %s)".formatted(name, drivers.keySet()),
+              null));
+    }
+    try {
+      return new Ticket(slotKeys.of(call, sentHash, name), driver);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(CallError.badRequest("slot_hash_id isn't hexadecimal: " + e.getMessage()));
+    }
+  }
+
+  private static void check(CallModel call) throws Refusal {
+    if (call.image().isEmpty()) {
+      throw new Refusal(CallError.invalidImage());
+    } else if (call.id().isEmpty()) {
+      throw new Refusal(CallError.badRequest("the call has no id"));
+    } else if (!call.method().chars().allMatch(Intake::inMethod)) {
+      throw new Refusal(CallError.badRequest("the call's method isn't one: " + call.method()));
+    } else if (!call.url().chars().allMatch(Intake::inUrl)) {
+      throw new Refusal(CallError.badRequest("the call's URL has a character that no URL has"));
+    }
+  }
+
+  private static boolean inMethod(int c) {
+    return c > ' ' && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0;
+  }
+
+  private static boolean inUrl(int c) {
+    return c > ' ' && c != 127;
+  }
+}
