@@ -29,7 +29,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,7 +70,14 @@ public final class Node implements AutoCloseable {
 
   private Node(NodeSettings settings) {
     this.settings = settings;
-    this.generation = load();
+    TemporaryFolder copies = copies();
+    closeLater("copies of plugins", copies);
+    try {
+      this.generation = load(copies.path());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
     closeLater("plugins", generation);
   }
 
@@ -192,8 +198,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Generation load() {
-    var loader = new PluginLoader(copies(), meters, clock);
+  private Generation load(Path copies) {
+    var loader = new PluginLoader(copies, meters, clock);
     Generation loaded = loader.load(settings.plugins(), builtIns());
     var faults = new Faults();
     if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
@@ -351,11 +357,9 @@ public final class Node implements AutoCloseable {
     closings.push(new Closing(what, part));
   }
 
-  private static Path copies() {
+  private static TemporaryFolder copies() {
     try {
-      Path folder = Files.createTempDirectory("girolle-plugins-");
-      folder.toFile().deleteOnExit();
-      return folder;
+      return TemporaryFolder.make("girolle-plugins-");
     } catch (IOException e) {
       throw new InvalidConfigException(
           List.of(
