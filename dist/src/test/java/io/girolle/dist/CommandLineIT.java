@@ -1,6 +1,5 @@
 package io.girolle.dist;
 
-import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineIT {
   private static final Path JVMS = Path.of("/usr/lib/jvm");
   private static final int LEAST_JAVA = 17;
+  private static final Pattern JAVA_VERSION =
+      Pattern.compile("^JAVA_VERSION=\"(\\d+)", Pattern.MULTILINE);
 
   private static Distribution distribution;
 
@@ -53,6 +56,17 @@ class CommandLineIT {
             .filter(line -> line.contains("WARNING") || line.contains("warning:"))
             .toList();
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void demoLeavesNothingInTheTemporaryFolder() throws IOException {
+    Path temporary = Distribution.folder("tmp");
+
+    girolle(Map.of("GIROLLE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo").mustSucceed();
+
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test
@@ -113,7 +127,7 @@ class CommandLineIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "xyzzy", "run --xyzzy", "config", "config xyzzy"})
   void whatItDoesNotKnowGetsTheUsage(String line) {
-    ProgramRun run = girolle(line.isEmpty() ? new String[0] : line.split(" ", -1)).mustEndWith(2);
+    ProgramRun run = girolle(line.isEmpty() ? new String[0] : line.split(" ")).mustEndWith(2);
 
     assertTrue(run.err().contains("Usage: girolle"), run::toString);
   }
@@ -167,15 +181,8 @@ class CommandLineIT {
   }
 
   private static int version(Path javaHome) throws IOException {
-    Map<String, String> release =
-        Files.readAllLines(javaHome.resolve("release")).stream()
-            .filter(line -> line.contains("="))
-            .collect(
-                toMap(
-                    line -> line.substring(0, line.indexOf('=')),
-                    line -> line.substring(line.indexOf('=') + 1).replace("\"", "")));
-    return Runtime.Version.parse(release.getOrDefault("JAVA_VERSION", "1").split("_", -1)[0])
-        .feature();
+    Matcher version = JAVA_VERSION.matcher(Files.readString(javaHome.resolve("release")));
+    return version.find() ? Integer.parseInt(version.group(1)) : 0;
   }
 
   private static ProgramRun girolle(String... arguments) {

@@ -42,7 +42,6 @@ record Probe(Path conf, Path folder, Ledger ledger) {
           http.port = 0
           admin.port = 0
           catalog.conf.file = "%s"
-          lb.explain = true
           runner {
             grpc.port = 0
             start-timeout = 2m
