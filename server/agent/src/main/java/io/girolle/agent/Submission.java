@@ -246,6 +246,7 @@ final class Submission
       return;
     }
     answered = true;
+    exchange.cut();
     stopPlacement("client gone");
     finish(CallError.clientGone(), 444);
   }
