@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Engagement extends ClientCall.Listener<RunnerMsg> {
   private static final int WINDOW = 4;
   private static final int NACK = 503;
+  private static final String NO_TEXT = "Unknown Error From Pure Runner";
   private static final String GO_RUNNER_BUSY = "Timed out - server too busy";
 
   /** Hears how the attempt goes, on the call's thread. */
@@ -206,7 +207,8 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
           "runner " + runner.id() + " reported " + code + ": " + message.getErrorStr(), null);
     }
     Blame blame = message.getErrorUser() ? Blame.USER : Blame.SERVICE;
-    return CallError.reported(code, blame, message.getErrorStr());
+    String text = message.getErrorStr();
+    return CallError.reported(code, blame, text.isEmpty() ? NO_TEXT : text);
   }
 
   private void breach(String what) {
