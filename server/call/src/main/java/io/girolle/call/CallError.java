@@ -132,8 +132,8 @@ public final class CallError {
   }
 
   /** There is nothing at that path. */
-  public static CallError pathNotFound(String path) {
-    return error(404, Blame.CLIENT, "Path not found: " + path);
+  public static CallError pathNotFound(String method, String path) {
+    return error(404, Blame.CLIENT, "Path not found: " + method + " " + path);
   }
 
   /** The path doesn't take that method. */

@@ -100,6 +100,6 @@ final class FrontHandler implements HttpHandler {
   }
 
   private void notFound(HttpServerExchange http, String path) {
-    door.refuse(http, CallError.pathNotFound(path));
+    door.refuse(http, CallError.pathNotFound(http.getRequestMethod().toString(), path));
   }
 }
