@@ -9,6 +9,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -146,7 +147,8 @@ final class UndertowExchange implements ClientExchange {
   }
 
   private void putHead(AnswerHead head) {
-    http.setStatusCode(form.status(head));
+    int status = form.status(head);
+    http.setStatusCode(status);
     HeaderMap headers = http.getResponseHeaders();
     form.headers(head)
         .forEach(
@@ -155,6 +157,9 @@ final class UndertowExchange implements ClientExchange {
                 values.forEach(v -> headers.add(new HttpString(name), HeaderText.sent(v)));
               }
             });
+    if (status == StatusCodes.NOT_MODIFIED) {
+      headers.remove(Headers.CONTENT_TYPE);
+    }
     own(headers, head.explanation());
   }
 
