@@ -7,6 +7,7 @@ import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import io.undertow.util.URLUtils;
 import java.util.function.BooleanSupplier;
 
 /** The paths that clients call, all of them Fn's. */
@@ -43,7 +44,14 @@ final class FrontHandler implements HttpHandler {
     }
   }
 
-  private void route(HttpServerExchange http, String path) {
+  private void route(HttpServerExchange http, String target) {
+    String path;
+    try {
+      path = decoded(target);
+    } catch (IllegalArgumentException e) {
+      door.refuse(http, CallError.badRequest("Bad escape in the path: " + target));
+      return;
+    }
     if (path.startsWith(INVOKE)) {
       invoke(http, path);
     } else if (path.startsWith(TRIGGER)) {
@@ -64,6 +72,13 @@ final class FrontHandler implements HttpHandler {
     HeaderValues codings = http.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
     return codings == null
         || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
+  }
+
+  /** The target is kept as it was sent; escaped slashes stay escaped. */
+  private static String decoded(String path) {
+    return path.indexOf('%') < 0
+        ? path
+        : URLUtils.decode(path, "UTF-8", false, false, new StringBuilder());
   }
 
   private void invoke(HttpServerExchange http, String path) {

@@ -119,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+            .setServerOption(UndertowOptions.DECODE_URL, false)
             .build();
     try {
       undertow.start();
