@@ -1,0 +1,79 @@
+package io.girolle.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process that serves until it is closed, at the latest with this JVM. */
+final class ServerProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 5;
+  private static final int LINES_SHOWN = 5;
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+  private final Thread killer;
+
+  private ServerProcess(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+    this.killer = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param name its name, also of its log
+   * @param work where its log goes
+   * @param environment set beside what it inherits
+   * @param command what to run
+   */
+  static ServerProcess start(
+      String name, Path work, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Path log = work.resolve(name + ".log");
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new ServerProcess(name, log, builder.start());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Fails with the end of its log when it has ended. */
+  void checkAlive() throws BenchException, IOException {
+    if (!process.isAlive()) {
+      List<String> lines = Files.readAllLines(log);
+      List<String> last = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
+      throw new BenchException(
+          "%s ended with %d; it said last: %s"
+              .formatted(name, process.exitValue(), String.join(" | ", last)));
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().removeShutdownHook(killer);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
