@@ -32,7 +32,7 @@ public final class CallJson {
 
   /** The form of a call that is about to be sent to a runner. */
   public static byte[] write(CallModel call) {
-    var bytes = new ByteArrayOutputStream(1024);
+    var bytes = new OnePiece();
     try (JsonGenerator json = MAPPER.getFactory().createGenerator(bytes)) {
       write(call, json);
     } catch (IOException e) {
@@ -58,7 +58,27 @@ public final class CallJson {
 
   /** A time as nodes write it. */
   public static String time(Instant time) {
-    return MILLIS.format(time);
+    var utc = time.atOffset(ZoneOffset.UTC);
+    if (utc.getYear() < 0 || utc.getYear() > 9999) {
+      return MILLIS.format(time);
+    }
+    char[] text = UNSET_TIME.toCharArray();
+    put(utc.getYear(), 4, text, 0);
+    put(utc.getMonthValue(), 2, text, 5);
+    put(utc.getDayOfMonth(), 2, text, 8);
+    put(utc.getHour(), 2, text, 11);
+    put(utc.getMinute(), 2, text, 14);
+    put(utc.getSecond(), 2, text, 17);
+    put(utc.getNano() / 1_000_000, 3, text, 20);
+    return new String(text);
+  }
+
+  private static void put(int number, int digits, char[] text, int at) {
+    int rest = number;
+    for (int i = at + digits - 1; i >= at; i--) {
+      text[i] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   static String text(Object value) {
@@ -107,13 +127,34 @@ public final class CallJson {
     json.writeEndObject();
   }
 
+  /** Bytes that are handed over without a copy when they were written in one piece. */
+  private static final class OnePiece extends ByteArrayOutputStream {
+    OnePiece() {
+      super(0);
+    }
+
+    @Override
+    public synchronized byte[] toByteArray() {
+      return count == buf.length ? buf : super.toByteArray();
+    }
+  }
+
+  private static void writeConfig(CallModel call, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    for (var entry : call.config.entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
   private static void writeMaps(CallModel call, JsonGenerator json) throws IOException {
     FunctionProfile profile = call.profile;
     json.writeFieldName("config");
-    json.writeRawValue(
-        profile != null && profile.config() == call.config
-            ? profile.configJson()
-            : text(call.config));
+    if (profile != null && profile.config() == call.config) {
+      json.writeRawValue(profile.configJson());
+    } else {
+      writeConfig(call, json);
+    }
     json.writeFieldName("annotations");
     json.writeRawValue(
         profile != null && profile.annotations() == call.annotations

@@ -230,6 +230,9 @@ final class EditView extends CallView implements CallEdit {
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, @Nullable V value) {
+    if (value == null ? !map.containsKey(key) : value.equals(map.get(key))) {
+      return map;
+    }
     var edited = new LinkedHashMap<>(map);
     if (value == null) {
       edited.remove(key);
