@@ -14,7 +14,6 @@ import java.util.List;
  */
 final class RequestBody {
   static final int FRAME = 10 * 1024;
-  private static final int FIRST_FRAME = 1024;
   private static final ClientMsg END =
       ClientMsg.newBuilder().setData(DataFrame.newBuilder().setEof(true)).build();
 
@@ -56,7 +55,7 @@ final class RequestBody {
 
   private void makeRoom(int wanted) {
     if (filled == filling.length) {
-      int size = Math.min(FRAME, Math.max(Math.max(filled * 4, FIRST_FRAME), filled + wanted));
+      int size = Math.min(FRAME, Math.max(filled * 4, filled + wanted));
       filling = Arrays.copyOf(filling, size);
     }
   }
