@@ -11,10 +11,13 @@ final class GirolleNode {
   /** The id of the function that is called. */
   static final String FUNCTION = "bench.echo";
 
+  /** With limits like the shipped function's, so that the default plugins have something to do. */
   private static final String CATALOG =
       """
       apps.bench.functions.echo {
         image = "bench/echo:1"
+        cpus = 100m
+        tmpfs = 16MiB
       }
       """;
 
