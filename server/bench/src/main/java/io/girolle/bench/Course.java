@@ -11,6 +11,10 @@ import java.util.Map;
 /** Loads the targets in turn: in each round each of them once, each round begun by another. */
 final class Course {
   private static final Scenario WARM_UP = new Scenario(Scenario.SMALL, 64);
+  private static final Duration WARM_UP_LENGTH = Duration.ofSeconds(5);
+  private static final int WARM_UPS_AT_MOST = 9;
+  private static final int WARM_UP_CALLS = 150_000;
+  private static final double NO_LESS = 0.95;
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
   private final List<Target> targets;
@@ -25,11 +29,11 @@ final class Course {
     this.rounds = rounds;
   }
 
-  /** Has each JVM compile what it needs. */
-  void warmUp(Duration how) throws BenchException, IOException, InterruptedException {
+  /** Loads each JVM until its calls get no cheaper: it has compiled what it needs. */
+  void warmUp() throws BenchException, IOException, InterruptedException {
     for (Target target : targets) {
       if (target.allocation() != null) {
-        wrk.load(target.url(), WARM_UP, how);
+        warmUp(target);
       }
     }
   }
@@ -51,7 +55,7 @@ final class Course {
     for (int i = 0; i < rounds; i++) {
       for (int j = 0; j < able.size(); j++) {
         Target target = able.get((i + j) % able.size());
-        Round round = round(target, scenario);
+        Round round = round(target, scenario, length);
         measured.getOrDefault(target.name(), List.of()).add(round);
         progress.printf(
             "%s: %s: %.0f calls/s, %.1f us CPU, %.1f KiB%n",
@@ -66,7 +70,20 @@ final class Course {
     return new Results(measured);
   }
 
-  private Round round(Target target, Scenario scenario)
+  private void warmUp(Target target) throws BenchException, IOException, InterruptedException {
+    long calls = 0;
+    double last = Double.MAX_VALUE;
+    for (int i = 0; i < WARM_UPS_AT_MOST; i++) {
+      Round round = round(target, WARM_UP, WARM_UP_LENGTH);
+      calls += round.load().calls();
+      if (calls >= WARM_UP_CALLS && round.cpuMicrosPerCall() > last * NO_LESS) {
+        return;
+      }
+      last = round.cpuMicrosPerCall();
+    }
+  }
+
+  private Round round(Target target, Scenario scenario, Duration how)
       throws BenchException, IOException, InterruptedException {
     ServerProcess process = target.process();
     process.checkAlive();
@@ -75,7 +92,7 @@ final class Course {
       probe.mark();
     }
     Duration before = ProcStat.cpu(process.pid());
-    WrkReport load = wrk.load(target.url(), scenario, length);
+    WrkReport load = wrk.load(target.url(), scenario, how);
     Duration cpu = ProcStat.cpu(process.pid()).minus(before);
     long allocated = probe == null ? 0 : probe.sinceMark();
     return new Round(load, cpu, allocated, ProcStat.residentBytes(process.pid()));

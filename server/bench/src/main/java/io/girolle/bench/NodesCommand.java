@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class NodesCommand implements Callable<Integer> {
-  private static final Duration DEFAULT_WARM_UP = Duration.ofSeconds(15);
-
   @Option(
       names = "--dist",
       paramLabel = "DIR",
@@ -77,7 +75,7 @@ final class NodesCommand implements Callable<Integer> {
       out.println(setup.description());
       out.flush();
       var course = new Course(setup.targets(), wrk, Duration.ofSeconds(seconds), rounds);
-      course.warmUp(DEFAULT_WARM_UP);
+      course.warmUp();
       boolean held = true;
       for (Scenario scenario : scenarios) {
         Results results =
