@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the call's thread, where gRPC's callbacks are brought to.
  */
 final class Engagement extends ClientCall.Listener<RunnerMsg> {
-  private static final int WINDOW = 4;
+  private static final int WINDOW = 8;
+
+  /**
+   * Each request wakes gRPC's thread, so they are gathered: a short answer needs none but the
+   * first.
+   */
+  private static final int ASKED_AT_ONCE = WINDOW / 2;
+
   private static final int NACK = 503;
   private static final String NO_TEXT = "Unknown Error From Pure Runner";
   private static final String GO_RUNNER_BUSY = "Timed out - server too busy";
@@ -56,6 +63,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
   private final ClientCall<ClientMsg, RunnerMsg> grpc;
   private Timers.@Nullable Timer connectTimer;
   private int sent;
+  private int owed;
   private volatile boolean allSent;
   private volatile boolean heardAnything;
   private boolean started;
@@ -93,9 +101,13 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     send(true);
   }
 
-  /** Asks for one message more. */
+  /** There is room for one message more. */
   void more() {
-    grpc.request(1);
+    owed++;
+    if (owed == ASKED_AT_ONCE) {
+      owed = 0;
+      grpc.request(ASKED_AT_ONCE);
+    }
   }
 
   /** Gives the attempt up, down to the function. */
