@@ -54,7 +54,7 @@ class CallErrorTest {
         row(CallError.neverFits(), 400, Blame.USER, "Requested CPU/Memory cannot be allocated"),
         row(CallError.invalidImage(), 400, Blame.USER, "Invalid Fn image"),
         row(CallError.unknown("Fn"), 404, Blame.CLIENT, "Fn not found"),
-        row(CallError.pathNotFound("/x"), 404, Blame.CLIENT, "Path not found: /x"),
+        row(CallError.pathNotFound("GET", "/x"), 404, Blame.CLIENT, "Path not found: GET /x"),
         row(
             CallError.methodNotAllowed("GET", "/x"),
             405,

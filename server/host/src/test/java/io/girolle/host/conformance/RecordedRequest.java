@@ -58,7 +58,7 @@ record RecordedRequest(
   }
 
   private long declaredLength() {
-    for (String line : head.split("\r\n")) {
+    for (String line : head.split("\r\n", -1)) {
       if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
         return Long.parseLong(line.substring(15).strip());
       }
