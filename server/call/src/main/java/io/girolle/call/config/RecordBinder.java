@@ -177,11 +177,21 @@ public final class RecordBinder {
       Throwable cause = e.getCause();
       String message = cause == null ? null : cause.getMessage();
       String why = message == null ? "not a valid " + type.getSimpleName() + ": " + cause : message;
-      faults.add(Fault.at(section.origin(), path, why));
+      faults.add(refusal(section, path, why));
       return null;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("can't make " + type, e);
     }
+  }
+
+  /** What a record's constructor said; when it begins with a key of its own, of that key. */
+  private static Fault refusal(ConfigObject section, String path, String why) {
+    int colon = why.indexOf(": ");
+    String key = colon < 0 ? "" : why.substring(0, colon);
+    ConfigValue value = section.get(key);
+    return value == null
+        ? Fault.at(section.origin(), path, why)
+        : Fault.at(value.origin(), join(path, key), why.substring(colon + 2));
   }
 
   private @Nullable Object refuse(Target type, ConfigValue value, String path) {

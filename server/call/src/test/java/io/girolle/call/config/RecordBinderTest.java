@@ -346,9 +346,9 @@ class RecordBinderTest {
   }
 
   @Test
-  void whatARecordRefusesIsToldAtItsSection() {
+  void whatARecordRefusesIsToldAtTheKeyThatItNames() {
     assertEquals(
-        List.of("test.conf:2: a.ranged: least: 3 (expected: <= 2)"),
+        List.of("test.conf:2: a.ranged.least: 3 (expected: <= 2)"),
         faults(Outer.class, "a", "title = x, by-name {}\nranged { least = 3, most = 2 }"));
     assertTrue(fault(Wordless.class, "value = 0").contains("not a valid Wordless"));
   }
