@@ -2,7 +2,9 @@ package io.girolle.host.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import io.girolle.agent.AgentSettings;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ public record NodeSettings(
     RunnerSettings runner,
     RunnerHost runnerHost,
     PluginSettings plugins) {
+
+  private record Root(Config girolle) {}
 
   /** The keys below {@code girolle}; those of other modules are bound by them. */
   public record Sections(
@@ -75,7 +80,7 @@ public record NodeSettings(
     /** Beyond loopback it takes a token. */
     public Admin {
       checkPort(port);
-      if (token.isEmpty() && !isLoopback(host)) {
+      if (token.filter(t -> !t.isBlank()).isEmpty() && !isLoopback(host)) {
         throw new IllegalArgumentException(
             "host: " + host + " is reachable from outside; set token, or use 127.0.0.1");
       }
@@ -105,8 +110,13 @@ public record NodeSettings(
    */
   public static NodeSettings of(Config config, Path home) {
     var faults = new Faults();
-    Config girolle = config.getConfig("girolle");
+    Config girolle = RecordBinder.bind(Root.class, config.withOnlyPath("girolle"), "").girolle();
     Sections sections = RecordBinder.bind(Sections.class, girolle.root(), "girolle", faults);
+    if (!hasSections(girolle)) {
+      faults.throwIfAny();
+    }
+    onlyBuiltIns(girolle, "lb.pools", "static", faults);
+    onlyBuiltIns(girolle, "runner.drivers", "process", faults);
     Config runner = girolle.getConfig("runner");
     var agent = gather(faults, () -> AgentSettings.of(girolle.getConfig("lb")));
     var runnerSettings = gather(faults, () -> RunnerSettings.of(runner, home));
@@ -136,6 +146,39 @@ public record NodeSettings(
               "%d bytes is more than half of the heap, %d bytes; lower it, or raise -Xmx in GIROLLE_JAVA_OPTS"
                   .formatted(lb.bodyMemory().toBytes(), half)));
     }
+  }
+
+  private static boolean hasSections(Config girolle) {
+    return Stream.of("lb", "runner", "plugins")
+        .allMatch(key -> girolle.root().get(key) instanceof ConfigObject);
+  }
+
+  /**
+   * What a jar brings is configured under {@code plugins}: here is the built-in's section alone.
+   */
+  private static void onlyBuiltIns(Config girolle, String path, String builtIn, Faults faults) {
+    ConfigValue section = girolle.getValue(path);
+    if (!(section instanceof ConfigObject object)) {
+      faults.add(notAnObject(section, path));
+      return;
+    }
+    object.forEach(
+        (key, value) -> {
+          String where = path + "." + ConfigUtil.joinPath(key);
+          if (!key.equals(builtIn)) {
+            String message = "unknown key; there is: " + builtIn;
+            faults.add(new Fault(Fault.place(value.origin()), "girolle." + where, message));
+          } else if (!(value instanceof ConfigObject)) {
+            faults.add(notAnObject(value, where));
+          }
+        });
+  }
+
+  private static Fault notAnObject(ConfigValue value, String path) {
+    return new Fault(
+        Fault.place(value.origin()),
+        "girolle." + path,
+        value.render() + " (expected: an object in braces)");
   }
 
   private static Config only(Config section, String... keys) {

@@ -1,0 +1,154 @@
+package io.girolle.host;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.girolle.call.config.InvalidConfigException;
+import io.girolle.host.config.NodeSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeTest {
+  @TempDir private Path folder;
+  private TestHome home;
+
+  @BeforeEach
+  void furnish() throws IOException {
+    home = TestHome.in(folder);
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("girolle"))
+        .collect(Collectors.toSet());
+  }
+
+  private static ServerSocket listening() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private List<String> faults(String... overrides) {
+    NodeSettings settings = home.settings(overrides);
+    var failure = assertThrows(InvalidConfigException.class, () -> Node.prepare(settings));
+    return failure.faults().stream().map(Object::toString).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "girolle.lb.placer, frist, first",
+    "girolle.lb.pool, statik, static",
+    "girolle.catalog.use, cnof, conf",
+    "girolle.runner.driver, proces, process"
+  })
+  void namesThatNoPluginOffersAreToldWithTheNearest(String key, String name, String meant) {
+    assertEquals(
+        List.of(
+            "%s: %s isn't offered by any enabled plugin; there are: %s; did you mean %s?"
+                .formatted(key, name, meant, meant)),
+        faults(key + " = " + name));
+  }
+
+  @Test
+  void allSuchNamesAreToldTogether() {
+    List<String> faults =
+        faults("girolle.lb.placer=x", "girolle.lb.pool=y", "girolle.plugins.enabled=[]");
+
+    assertEquals(2, faults.size());
+    assertTrue(faults.get(0).endsWith("there are: none"), faults.get(0));
+  }
+
+  @Test
+  void aRoleNeedsItsOwnNamesAlone() {
+    assertDoesNotThrow(
+        () -> {
+          Node.prepare(home.settings("girolle.node.role=lb", "girolle.runner.driver=x")).close();
+          Node.prepare(home.settings("girolle.node.role=runner", "girolle.lb.placer=x")).close();
+        });
+  }
+
+  @Test
+  void aPluginThatIsntThereIsToldWithItsFolder() {
+    List<String> faults = faults("girolle.plugins.enabled=[frist]");
+
+    assertTrue(faults.get(0).contains("frist"), faults.get(0));
+    assertTrue(faults.get(0).contains(folder.resolve("plugins").toString()), faults.get(0));
+  }
+
+  @Test
+  void aCatalogThatIsntThereIsToldWithItsPath() throws IOException {
+    Files.delete(folder.resolve("conf/catalog.conf"));
+
+    assertTrue(
+        faults().get(0).contains(folder.resolve("conf/catalog.conf").toString()),
+        faults().toString());
+  }
+
+  @Test
+  void preparingStartsNothing() {
+    Set<String> before = threads();
+    try (Node node = Node.prepare(home.settings())) {
+      assertEquals(before, threads());
+      assertTrue(node.front().isEmpty());
+    }
+  }
+
+  @Test
+  void aLoadBalancerStartsAndStops() throws Exception {
+    Set<String> before = threads();
+    Node node =
+        Node.prepare(
+                home.settings(
+                    "girolle.node.role=lb", "girolle.lb.pools.static.runners=\"127.0.0.1:1\""))
+            .start();
+    InetSocketAddress front = node.front().orElseThrow();
+    InetSocketAddress admin = node.admin().orElseThrow();
+    assertEquals(List.of("127.0.0.1:1"), node.agent().orElseThrow().runners());
+    assertEquals(List.of(), node.runners());
+    new Socket(front.getAddress(), front.getPort()).close();
+    node.stop();
+
+    assertThrows(IOException.class, () -> new Socket(front.getAddress(), front.getPort()));
+    assertThrows(IOException.class, () -> new Socket(admin.getAddress(), admin.getPort()));
+    await().untilAsserted(() -> assertEquals(before, threads()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"girolle.http", "girolle.admin", "girolle.runner.grpc"})
+  void aTakenPortUndoesEverything(String listener) throws Exception {
+    Set<String> before = threads();
+    try (ServerSocket taken = listening()) {
+      Node node =
+          Node.prepare(
+              home.settings("girolle.node.role=all", listener + ".port=" + taken.getLocalPort()));
+      var failure = assertThrows(IOException.class, node::start);
+
+      assertTrue(
+          failure.getMessage().contains(String.valueOf(taken.getLocalPort())),
+          failure.getMessage());
+      node.front()
+          .ifPresent(
+              front ->
+                  assertThrows(
+                      IOException.class,
+                      () -> new Socket(front.getAddress(), front.getPort()).close()));
+      await().untilAsserted(() -> assertEquals(before, threads()));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.girolle.host.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.girolle.host.TestHome;
+import io.girolle.host.cli.Main;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentTest {
+  @TempDir private Path folder;
+
+  /** What {@code girolle config show} says in an environment. */
+  private Config shown(Map<String, String> environment) throws IOException, InterruptedException {
+    TestHome.in(folder);
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dgirolle.home=" + folder,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "config",
+            "show");
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    try (var out = process.getInputStream()) {
+      String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, process.exitValue());
+      return ConfigFactory.parseString(text);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void honoursFnsVariables() throws Exception {
+    Config shown =
+        shown(
+            Map.of(
+                "FN_NODE_TYPE", "pure-runner",
+                "FN_PORT", "1234",
+                "FN_GRPC_PORT", "2345",
+                "FN_RUNNER_ADDRESSES", "a:1, b:2",
+                "FN_MAX_REQUEST_SIZE", "1000",
+                "FN_MAX_TOTAL_MEMORY_BYTES", "1073741824",
+                "FN_MAX_RESPONSE_SIZE", "2000",
+                "FN_MAX_HDR_RESPONSE_SIZE", "3000",
+                "HOSTNAME", "not-used"));
+    NodeSettings settings = NodeSettings.of(shown, folder);
+
+    assertEquals(Role.RUNNER, settings.sections().node().roleOf());
+    assertEquals(1234, settings.sections().http().port());
+    assertEquals(2345, settings.runnerHost().grpc().port());
+    assertEquals("a:1, b:2", settings.sections().lb().getString("pools.static.runners"));
+    assertEquals(1000, settings.agent().requestLimit().toBytes());
+    assertEquals(1L << 30, settings.runner().memory().toBytes());
+    assertEquals(2000, settings.runner().responseLimit().toBytes());
+    assertEquals(3000, settings.runner().responseHeaderLimit().toBytes());
+    assertEquals("test", settings.sections().node().id());
+  }
+}
