@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  private static void tell(String explanation, PrintWriter out) throws IOException {
+  static void tell(String explanation, PrintWriter out) throws IOException {
     JsonNode json = new ObjectMapper().readTree(explanation);
     json.path("overriders").forEach(edit -> out.println("  load balancer: " + edit(edit)));
     json.path("placement").forEach(step -> out.println("  placement: " + step.asText()));

@@ -1,5 +1,6 @@
 package io.girolle.host.cli;
 
+import com.typesafe.config.ConfigException;
 import io.girolle.call.config.InvalidConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,6 +48,9 @@ final class GirolleCommand implements Runnable {
       return ExitCodes.USAGE_OR_CONFIG;
     }
     err.println("girolle: " + (e.getMessage() == null ? e : e.getMessage()));
+    if (e instanceof ConfigException) {
+      return ExitCodes.USAGE_OR_CONFIG;
+    }
     org.slf4j.LoggerFactory.getLogger(GirolleCommand.class).debug("event=command-failed", e);
     return ExitCodes.FAILED;
   }
