@@ -38,6 +38,7 @@ public final class PureRunner implements AutoCloseable {
   private @Nullable Slots slots;
   private @Nullable RunnerMeters meters;
   private @Nullable Server server;
+  private volatile int port;
   private boolean closed;
 
   private PureRunner(Builder plan) {
@@ -114,11 +115,12 @@ public final class PureRunner implements AutoCloseable {
             .addService(new RunnerService(core, report, plan.blocking()))
             .build()
             .start();
+    port = server.getPort();
   }
 
-  /** The port that it listens on. */
-  public synchronized int port() {
-    return Objects.requireNonNull(server, "not started").getPort();
+  /** The port that it listens on; 0 before it was started. */
+  public int port() {
+    return port;
   }
 
   /** Its id. */

@@ -188,7 +188,7 @@ class ExtensionsTest {
 
   @Test
   void explanationTellsWhatPluginsOfTheRunnerChanged() throws IOException {
-    CallOverrider adding = call -> call.extension("FN_CHEESE", "Gruyère").memoryMiB(80);
+    CallOverrider adding = call -> call.extension("FN_CHEESE", "Gruyere").memoryMiB(80);
     try (var runner =
         TestRunner.setUp()
             .parts(
@@ -200,9 +200,9 @@ class ExtensionsTest {
       Engaged warm = runner.call(TestCall.of("f").header("Girolle-Explain", "1"));
       assertEquals(
           List.of(
-              "[{\"plugin\":\"adder\",\"what\":\"extension FN_CHEESE\",\"before\":null,\"after\":\"Gruyère\"},"
+              "[{\"plugin\":\"adder\",\"what\":\"extension FN_CHEESE\",\"before\":null,\"after\":\"Gruyere\"},"
                   + "{\"plugin\":\"adder\",\"what\":\"memory\",\"before\":\"64\",\"after\":\"80\"},"
-                  + "{\"plugin\":\"cheese\",\"what\":\"environment FN_CHEESE\",\"before\":null,\"after\":\"Gruyère\"}]"),
+                  + "{\"plugin\":\"cheese\",\"what\":\"environment FN_CHEESE\",\"before\":null,\"after\":\"Gruyere\"}]"),
           warm.header("Girolle-Explain"));
       assertEquals(List.of(), warm.allSeen("head.Girolle-Explain"));
       assertEquals("2", warm.seen("call"));

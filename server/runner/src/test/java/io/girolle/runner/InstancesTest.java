@@ -5,11 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.call.Parts;
+import io.girolle.spi.ContainerSpec;
+import io.girolle.spi.Driver;
+import io.girolle.spi.DriverException;
+import io.girolle.spi.Exit;
+import io.girolle.spi.Instance;
+import io.girolle.spi.InstanceStats;
+import io.girolle.spi.NodeRole;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +125,24 @@ class InstancesTest {
   }
 
   @Test
+  void instanceThatHasStoppedListeningCostsNoCall() throws IOException {
+    var driver = new OneCallDriver();
+    try (var fickle =
+        TestRunner.setUp()
+            .driver("one-call")
+            .parts(p -> p.driver(Parts.inCode("one-call", driver, NodeRole.RUNNER)))
+            .start()) {
+      assertTrue(fickle.finish(TestCall.of("f")).getSuccess());
+      await().until(() -> driver.served.get() == 1);
+      var second = fickle.finish(TestCall.of("f"));
+      assertTrue(second.getSuccess());
+      assertTrue(second.getInitStartTime() > 0, "it was started for this call");
+      await().until(() -> driver.served.get() == 2);
+      await().until(() -> fickle.instances() == 1);
+    }
+  }
+
+  @Test
   void environmentIsTheCallsAndTheImagesAlone() {
     Engaged seen =
         runner.call(TestCall.of("env").memory(64).config("KEY", "value").config("BOTH", "call"));
@@ -120,5 +158,62 @@ class InstancesTest {
 
   private static String pid(TestCall call) {
     return runner.call(call).seen("pid");
+  }
+
+  /** Its functions live in this JVM, answer one call, and then listen no more, yet don't exit. */
+  private static final class OneCallDriver implements Driver {
+    private final AtomicInteger served = new AtomicInteger();
+
+    @Override
+    public Instance launch(ContainerSpec spec) throws DriverException {
+      var address = UnixDomainSocketAddress.of(spec.socketFolder().resolve("lsnr.sock"));
+      try {
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+        new Thread(() -> serve(server)).start();
+        return new Listening(address, server, new CompletableFuture<>());
+      } catch (IOException e) {
+        throw new DriverException("can't listen", e);
+      }
+    }
+
+    private void serve(ServerSocketChannel server) {
+      try (server;
+          SocketChannel connection = server.accept()) {
+        var in = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); !"0".equals(line); line = in.readLine()) {
+          // up to the last chunk
+        }
+        String answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+      } catch (IOException e) {
+        return;
+      }
+      served.incrementAndGet();
+    }
+  }
+
+  private record Listening(
+      SocketAddress endpoint, ServerSocketChannel server, CompletableFuture<Exit> exited)
+      implements Instance {
+    @Override
+    public void freeze() {}
+
+    @Override
+    public void thaw() {}
+
+    @Override
+    public void stop(Duration grace) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      exited.complete(Exit.code(0));
+    }
+
+    @Override
+    public InstanceStats stats() {
+      return new InstanceStats() {};
+    }
   }
 }

@@ -62,6 +62,18 @@ class SlotsTest {
   }
 
   @Test
+  void roomThatIsComingAnywayCostsNoOtherInstance() {
+    FunctionInstance leaving = idle(claim("a", 150));
+    idle(claim("b", 150));
+    slots.discard(leaving, Duration.ZERO);
+    var call = claim("c", 150);
+    slots.claim(call);
+    assertEquals(List.of(leaving), starter.stopping);
+    slots.gone(leaving);
+    assertEquals(3, starter.started.size());
+  }
+
+  @Test
   void callIsRefusedWhenTheInstanceThatMakesRoomDoesNotEnd() {
     FunctionInstance old = idle(claim("a", 200));
     var call = claim("b", 200);

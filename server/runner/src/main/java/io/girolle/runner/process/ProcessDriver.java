@@ -22,13 +22,13 @@ final class ProcessDriver implements Driver {
       "Container failed to initialize, please ensure you are using the latest fdk and check the"
           + " logs";
 
-  private final ProcessSettings settings;
+  private final Map<String, ProcessSettings.Image> images;
   private final Path home;
   private final Logger log;
   private final Limitations limitations;
 
   ProcessDriver(ProcessSettings settings, Path home, Logger log) {
-    this.settings = settings;
+    this.images = settings.images();
     this.home = home;
     this.log = log;
     this.limitations = new Limitations(log);
@@ -36,7 +36,7 @@ final class ProcessDriver implements Driver {
 
   @Override
   public Instance launch(ContainerSpec spec) throws DriverException {
-    var image = settings.images().get(spec.image());
+    var image = images.get(spec.image());
     if (image == null) {
       throw new DriverException(
           502,
@@ -65,11 +65,11 @@ final class ProcessDriver implements Driver {
       return process;
     } catch (IOException e) {
       log.warn(
-          "event=process-not-started image={} command={} folder={}",
+          "event=process-not-started image={} command={} folder={} error=\"{}\"",
           spec.image(),
           builder.command().get(0),
           builder.directory(),
-          e);
+          e.getMessage());
       throw new DriverException(502, Blame.USER, FAILED, e);
     }
   }
