@@ -70,7 +70,8 @@ final class AgentFixture implements AutoCloseable {
             .getConfig("girolle.lb");
     return AgentSettings.of(
         ConfigFactory.parseString(hocon)
-            .withFallback(ConfigFactory.parseString("placer = in-order, pool = fixed"))
+            .withFallback(
+                ConfigFactory.parseString("placer = in-order, pool = fixed, connect-timeout = 20s"))
             .withFallback(reference));
   }
 

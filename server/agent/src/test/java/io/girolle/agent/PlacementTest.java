@@ -75,7 +75,10 @@ class PlacementTest {
     try (var silent = new ServerSocket(0);
         var runner = ScriptedRunner.start(Script.answer("hello"));
         var fixture =
-            AgentFixture.atAddresses("", "127.0.0.1:" + silent.getLocalPort(), runner.address())) {
+            AgentFixture.atAddresses(
+                "connect-timeout = 100ms",
+                "127.0.0.1:" + silent.getLocalPort(),
+                runner.address())) {
       assertEquals("hello", fixture.call("x").await().text());
     }
   }

@@ -421,7 +421,8 @@ class SubmissionTest {
       await().until(() -> result.get() != null);
       assertEquals(444, result.get().httpStatus());
       assertEquals(Blame.CLIENT, result.get().blame());
-      assertEquals(0, client.endings());
+      assertTrue(client.cut);
+      assertEquals(1, client.endings());
       await().until(() -> fixture.agent.inFlight() == 0);
     }
   }

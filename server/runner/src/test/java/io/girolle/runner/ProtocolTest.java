@@ -179,7 +179,7 @@ class ProtocolTest {
         .until(
             () -> {
               String now = Files.readString(file);
-              boolean same = now.equals(last[0]);
+              boolean same = !now.isEmpty() && now.equals(last[0]);
               last[0] = now;
               return same;
             });

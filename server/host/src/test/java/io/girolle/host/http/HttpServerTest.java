@@ -43,7 +43,8 @@ class HttpServerTest {
       for (int i = 0; i < 2; i++) {
         client.send(
             "POST /invoke/fn1 HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n");
-        assertEquals("keep-alive", client.receive().header("Connection").toLowerCase(java.util.Locale.ROOT));
+        assertEquals(
+            "keep-alive", client.receive().header("Connection").toLowerCase(java.util.Locale.ROOT));
       }
     }
   }
