@@ -13,6 +13,7 @@ final class SocketProbe {
 
   private static final int TYPE = 0170000;
   private static final int SOCKET = 0140000;
+  private static final int LINK = 0120000;
 
   private SocketProbe() {}
 
@@ -31,17 +32,22 @@ final class SocketProbe {
   static Sight look(Path folder) throws IOException {
     Path socket = folder.resolve(NAME);
     try {
-      if (Files.isSymbolicLink(socket)) {
+      int type = type(socket);
+      if (type == LINK) {
         Path target = Files.readSymbolicLink(socket);
         if (target.isAbsolute() || target.getNameCount() != 1 || target.startsWith("..")) {
           return Sight.WRONG;
         }
-        socket = folder.resolve(target);
+        type = type(folder.resolve(target));
       }
-      int mode = (Integer) Files.getAttribute(socket, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-      return (mode & TYPE) == SOCKET ? Sight.SOCKET : Sight.WRONG;
+      return type == SOCKET ? Sight.SOCKET : Sight.WRONG;
     } catch (NoSuchFileException e) {
       return Sight.NOTHING_YET;
     }
+  }
+
+  /** What a name stands for, looked at once: it may turn up between two looks. */
+  private static int type(Path path) throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE;
   }
 }
