@@ -21,7 +21,9 @@ class LbConformanceTest {
     return Recordings.all().stream()
         .filter(recording -> verdicts.isOurs(recording.name()))
         .filter(recording -> recording.name().matches(System.getProperty("recordings", ".*")))
-        .map(recording -> DynamicTest.dynamicTest(recording.name(), () -> replay(recording)));
+        .map(
+            recording ->
+                DynamicTest.dynamicTest(verdicts.title(recording.name()), () -> replay(recording)));
   }
 
   private void replay(Recording recording) throws Exception {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.opentest4j.TestAbortedException;
 
 /**
  * What becomes of a test by what was found: cases that wait for something still missing may differ,
@@ -55,6 +54,12 @@ record Verdicts(
     return unknown;
   }
 
+  /** What a test of a case is called: a case that waits says what for. */
+  String title(String name) {
+    String missing = waiting.get(name);
+    return missing == null ? name : name + " differs, for lack of " + missing;
+  }
+
   /**
    * Ends the test of a case.
    *
@@ -68,9 +73,6 @@ record Verdicts(
     }
     if (missing != null && differences.isEmpty()) {
       fail(name + " passes now: remove it from the list of those that wait for: " + missing);
-    }
-    if (missing != null) {
-      throw new TestAbortedException("waits for: " + missing + "; now: " + differences.get(0));
     }
   }
 }
