@@ -14,8 +14,9 @@ final class Course {
   private static final Duration WARM_UP_LENGTH = Duration.ofSeconds(5);
   private static final int WARM_UPS_AT_MOST = 9;
   private static final int WARM_UP_CALLS = 150_000;
-  private static final double NO_LESS = 0.95;
   private static final Duration SETTLING = Duration.ofSeconds(2);
+  private static final int SETTLINGS_AT_MOST = 5;
+  private static final double NO_LESS = 0.95;
 
   private final List<Target> targets;
   private final Wrk wrk;
@@ -33,7 +34,7 @@ final class Course {
   void warmUp() throws BenchException, IOException, InterruptedException {
     for (Target target : targets) {
       if (target.allocation() != null) {
-        warmUp(target);
+        loadUntilNoCheaper(target, WARM_UP, WARM_UP_LENGTH, WARM_UP_CALLS, WARM_UPS_AT_MOST);
       }
     }
   }
@@ -48,14 +49,14 @@ final class Course {
       throws BenchException, IOException, InterruptedException {
     List<Target> able = targets.stream().filter(t -> t.takes(scenario)).toList();
     for (Target target : able) {
-      wrk.load(target.url(), scenario, SETTLING);
+      settle(target, scenario);
     }
     Map<String, List<Round>> measured = new LinkedHashMap<>();
     able.forEach(t -> measured.put(t.name(), new ArrayList<>()));
     for (int i = 0; i < rounds; i++) {
       for (int j = 0; j < able.size(); j++) {
         Target target = able.get((i + j) % able.size());
-        Round round = round(target, scenario, length);
+        Round round = round(target, scenario, scenario.stretched(length));
         measured.getOrDefault(target.name(), List.of()).add(round);
         progress.printf(
             "%s: %s: %.0f calls/s, %.1f us CPU, %.1f KiB%n",
@@ -70,13 +71,22 @@ final class Course {
     return new Results(measured);
   }
 
-  private void warmUp(Target target) throws BenchException, IOException, InterruptedException {
+  /** Long bodies take paths that short ones didn't warm up. */
+  private void settle(Target target, Scenario scenario)
+      throws BenchException, IOException, InterruptedException {
+    Duration how = scenario.stretched(SETTLING);
+    loadUntilNoCheaper(target, scenario, how, 1, scenario.isSmall() ? 1 : SETTLINGS_AT_MOST);
+  }
+
+  private void loadUntilNoCheaper(
+      Target target, Scenario scenario, Duration how, int callsAtLeast, int loadsAtMost)
+      throws BenchException, IOException, InterruptedException {
     long calls = 0;
     double last = Double.MAX_VALUE;
-    for (int i = 0; i < WARM_UPS_AT_MOST; i++) {
-      Round round = round(target, WARM_UP, WARM_UP_LENGTH);
+    for (int i = 0; i < loadsAtMost; i++) {
+      Round round = round(target, scenario, how);
       calls += round.load().calls();
-      if (calls >= WARM_UP_CALLS && round.cpuMicrosPerCall() > last * NO_LESS) {
+      if (calls >= callsAtLeast && round.cpuMicrosPerCall() > last * NO_LESS) {
         return;
       }
       last = round.cpuMicrosPerCall();
@@ -87,6 +97,7 @@ final class Course {
       throws BenchException, IOException, InterruptedException {
     ServerProcess process = target.process();
     process.checkAlive();
+    process.awaitIdle();
     AllocationProbe probe = target.allocation();
     if (probe != null) {
       probe.mark();

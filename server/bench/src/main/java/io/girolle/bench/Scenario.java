@@ -1,5 +1,6 @@
 package io.girolle.bench;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ record Scenario(int bodyBytes, int connections) {
 
   boolean isSmall() {
     return bodyBytes == SMALL;
+  }
+
+  /** Calls that move mebibytes are few: they get more time. */
+  Duration stretched(Duration length) {
+    return bodyBytes >= KIB * KIB ? length.multipliedBy(4) : length;
   }
 
   String title() {

@@ -3,6 +3,7 @@ package io.girolle.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
   private static final int LINES_SHOWN = 5;
+  private static final Duration GLANCE = Duration.ofMillis(200);
+  private static final int GLANCES = 50;
+  private static final Duration IDLE = Duration.ofMillis(20);
 
   private final String name;
   private final Path log;
@@ -55,6 +59,22 @@ final class ServerProcess implements AutoCloseable {
       throw new BenchException(
           "%s ended with %d; it said last: %s"
               .formatted(name, process.exitValue(), String.join(" | ", last)));
+    }
+  }
+
+  /**
+   * Waits, within limits, until it has nothing to do: calls that the load generator gave up at its
+   * end are still under way.
+   */
+  void awaitIdle() throws IOException, InterruptedException {
+    Duration used = ProcStat.cpu(pid());
+    for (int i = 0; i < GLANCES; i++) {
+      Thread.sleep(GLANCE.toMillis());
+      Duration now = ProcStat.cpu(pid());
+      if (now.minus(used).compareTo(IDLE) <= 0) {
+        return;
+      }
+      used = now;
     }
   }
 
