@@ -12,7 +12,7 @@ import java.util.TreeSet;
  */
 final class Comparison {
   private static final int SHORT_MILLIS = 250;
-  private static final int SLACK_MILLIS = 5000;
+  private static final int SLACK_MILLIS = 10_000;
 
   private final Recording recording;
   private final Replay.Result replay;

@@ -9,7 +9,6 @@ import io.girolle.spi.Catalog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The apps, functions and triggers that the recorded nodes knew. */
 final class RecordedCatalog implements Catalog {
-  private static final TypeReference<LinkedHashMap<String, String>> STRINGS =
-      new TypeReference<>() {};
-  private static final TypeReference<LinkedHashMap<String, Object>> VALUES =
-      new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 
   private final Map<String, App> apps = new HashMap<>();
   private final Map<String, AppFunction> functions = new HashMap<>();
@@ -104,8 +101,7 @@ final class RecordedCatalog implements Catalog {
         AppTrigger.of(json.get("id").asText(), app, json.get("fn_id").asText(), source));
   }
 
-  private static <T> Map<String, T> map(
-      JsonNode json, TypeReference<LinkedHashMap<String, T>> type) {
+  private static <T> Map<String, T> map(JsonNode json, TypeReference<Map<String, T>> type) {
     return json == null || json.isNull() ? Map.of() : Recordings.JSON.convertValue(json, type);
   }
 }

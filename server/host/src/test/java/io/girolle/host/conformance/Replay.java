@@ -40,8 +40,8 @@ final class Replay {
       long begin = nanos(stage, scenario);
       List<Answer> answers = scenario.play(stage);
       long took = nanos(stage, scenario) - begin;
-      boolean goOn = recording.clientLeavesAfterMillis() > 0 && goesOn(stage);
       awaitEnds(stage);
+      boolean goOn = recording.clientLeavesAfterMillis() > 0 && goesOn(stage);
       return new Result(
           answers,
           stage.runners().observed(),
@@ -69,12 +69,11 @@ final class Replay {
 
   /** Whether there are new attempts long after the client has left. */
   private static boolean goesOn(Stage stage) {
-    awaitEnds(stage);
     int before = stage.runners().observed().size();
     try {
       await()
           .during(QUIET)
-          .atMost(PATIENCE)
+          .atMost(QUIET.multipliedBy(10))
           .until(() -> stage.runners().observed().size() == before);
       return false;
     } catch (ConditionTimeoutException e) {
