@@ -66,7 +66,7 @@ public interface ClientExchange {
    */
   void end(Written written);
 
-  /** Cuts the connection off: after {@link #begin}, so that the client can tell, or as it left. */
+  /** Cuts the connection off after {@link #begin}, so that the client can tell. */
   void cut();
 
   /**

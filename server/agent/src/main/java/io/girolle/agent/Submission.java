@@ -246,7 +246,6 @@ final class Submission
       return;
     }
     answered = true;
-    exchange.cut();
     stopPlacement("client gone");
     finish(CallError.clientGone(), 444);
   }
