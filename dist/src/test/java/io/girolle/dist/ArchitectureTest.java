@@ -3,11 +3,14 @@ package io.girolle.dist;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the house: which module may know which, and what its classes may not be. */
@@ -79,6 +83,32 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.undertow..", "org.xnio..");
 
+  /** Links is off that path: it serves changes of pools. Drain is for whoever stops the agent. */
+  @ArchTest
+  static final ArchRule THE_PATH_OF_A_CALL_TAKES_NO_LOCK_AND_NEVER_WAITS =
+      noClasses()
+          .that()
+          .resideInAPackage(AGENT)
+          .and()
+          .doNotHaveSimpleName("LbAgent")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.concurrent.locks..")
+          .orShould()
+          .callMethodWhere(waits());
+
+  @ArchTest
+  static final ArchRule NO_METHOD_OF_THE_AGENT_IS_SYNCHRONIZED =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage(AGENT)
+          .and()
+          .areDeclaredInClassesThat()
+          .doNotHaveSimpleName("Links")
+          .should()
+          .notHaveModifier(JavaModifier.SYNCHRONIZED);
+
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices()
@@ -115,6 +145,23 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others);
+  }
+
+  private static DescribedPredicate<JavaMethodCall> waits() {
+    Set<String> waiting =
+        Set.of(
+            "java.lang.Thread.sleep",
+            "java.lang.Thread.join",
+            "java.lang.Object.wait",
+            "java.util.concurrent.Future.get",
+            "java.util.concurrent.CompletableFuture.get",
+            "java.util.concurrent.CompletableFuture.join",
+            "java.util.concurrent.CountDownLatch.await",
+            "java.util.concurrent.Semaphore.acquire",
+            "java.util.concurrent.BlockingQueue.take",
+            "java.util.concurrent.BlockingQueue.put");
+    return DescribedPredicate.describe(
+        "waits", call -> waiting.contains(call.getTargetOwner().getName() + "." + call.getName()));
   }
 
   private static DescribedPredicate<JavaClass> ours() {
