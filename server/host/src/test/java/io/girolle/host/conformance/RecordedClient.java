@@ -39,7 +39,7 @@ final class RecordedClient {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.connect(address, PATIENCE_MILLIS);
       var left = leave.thenRun(() -> close(socket));
-      var sent = CompletableFuture.runAsync(() -> send(request, socket));
+      var sent = CompletableFuture.runAsync(() -> send(request, socket), new OwnThread());
       Answer answer = read(socket, request.method());
       left.toCompletableFuture().cancel(false);
       if (answer.complete()) {

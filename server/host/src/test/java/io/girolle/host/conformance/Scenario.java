@@ -32,7 +32,10 @@ enum Scenario {
     List<Answer> play(Stage stage) {
       List<CompletableFuture<Answer>> asked =
           stage.recording().exchanges().stream()
-              .map(e -> CompletableFuture.supplyAsync(() -> stage.client().ask(e.request())))
+              .map(
+                  e ->
+                      CompletableFuture.supplyAsync(
+                          () -> stage.client().ask(e.request()), new OwnThread()))
               .toList();
       return asked.stream().map(CompletableFuture::join).toList();
     }
@@ -62,7 +65,7 @@ enum Scenario {
     @Override
     List<Answer> play(Stage stage) {
       var request = stage.recording().exchanges().get(0).request();
-      var asked = CompletableFuture.supplyAsync(() -> stage.client().ask(request));
+      var asked = CompletableFuture.supplyAsync(() -> stage.client().ask(request), new OwnThread());
       long limitSeconds = stage.recording().tookMillis() / 1000;
       long step = limitSeconds / 10;
       for (long passed = 0; passed + step < limitSeconds; passed += step) {
@@ -126,6 +129,6 @@ enum Scenario {
   }
 
   private static Executor after(int millis) {
-    return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, new OwnThread());
   }
 }
