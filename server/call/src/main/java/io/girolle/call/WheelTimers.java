@@ -1,8 +1,11 @@
 package io.girolle.call;
 
 import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
+import io.netty.util.TimerTask;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Timers on a hashed wheel: setting and cancelling one takes no lock. */
 public final class WheelTimers implements Timers, AutoCloseable {
@@ -18,7 +21,9 @@ public final class WheelTimers implements Timers, AutoCloseable {
 
   @Override
   public Timer after(long nanos, Runnable task) {
-    return wheel.newTimeout(timeout -> task.run(), nanos, TimeUnit.NANOSECONDS)::cancel;
+    var entry = new Entry(task);
+    entry.timeout = wheel.newTimeout(entry, nanos, TimeUnit.NANOSECONDS);
+    return entry;
   }
 
   @Override
@@ -29,5 +34,34 @@ public final class WheelTimers implements Timers, AutoCloseable {
   @Override
   public void close() {
     wheel.stop();
+  }
+
+  /**
+   * The wheel keeps what was cancelled until its next tick, which under load are the timers of
+   * hundreds of calls that have ended: they must not keep the calls as well.
+   */
+  private static final class Entry implements TimerTask, Timer {
+    private volatile @Nullable Runnable task;
+    private @Nullable Timeout timeout;
+
+    Entry(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run(Timeout timeout) {
+      Runnable due = task;
+      if (due != null) {
+        due.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      task = null;
+      if (timeout != null) {
+        timeout.cancel();
+      }
+    }
   }
 }

@@ -2,13 +2,16 @@ package io.girolle.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,42 @@ class WheelTimersTest {
         });
     timers.after(Duration.ofMillis(20).toNanos(), next::countDown);
     await(next);
+  }
+
+  @Test
+  void letGoOfWhatWasCancelledBeforeTheNextTick() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    timers.after(
+        0,
+        () -> {
+          entered.countDown();
+          try {
+            leave.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    await(entered);
+
+    WeakReference<?> call = setAndCancel();
+
+    try {
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                System.gc();
+                assertNull(call.get());
+              });
+    } finally {
+      leave.countDown();
+    }
+  }
+
+  private WeakReference<?> setAndCancel() {
+    var call = new AtomicBoolean();
+    timers.after(0, () -> call.set(true)).cancel();
+    return new WeakReference<>(call);
   }
 
   @Test
