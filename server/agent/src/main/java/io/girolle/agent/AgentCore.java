@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import io.girolle.call.Gate;
 import io.girolle.call.Timers;
 import java.time.InstantSource;
 import java.util.function.Supplier;

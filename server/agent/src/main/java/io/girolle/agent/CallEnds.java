@@ -39,13 +39,16 @@ final class CallEnds {
     return pending.get();
   }
 
-  /** Tells the listeners of a call that it has ended. */
-  void tell(Chain chain, CallModel call, Chain.Begun begun, CallResult result) {
+  /**
+   * Tells the listeners of a call that it has ended, and lets go of their lineup when they know.
+   */
+  void tell(Lineup lineup, CallModel call, Chain.Begun begun, CallResult result) {
     if (begun.isEmpty()) {
+      lineup.leave();
       return;
     }
     pending.incrementAndGet();
-    var end = new End(chain, call, begun, result);
+    var end = new End(lineup, call, begun, result);
     try {
       threads.execute(end);
     } catch (RejectedExecutionException e) {
@@ -56,7 +59,7 @@ final class CallEnds {
 
   /** The end of one call. */
   private final class End implements Runnable {
-    private final Chain chain;
+    private final Lineup lineup;
     private final CallModel call;
     private final Chain.Begun begun;
     private final CallResult result;
@@ -64,8 +67,8 @@ final class CallEnds {
     private final Timers.Timer limit = timers.after(timeout.toNanos(), this::cutOff);
     private volatile @Nullable Thread thread;
 
-    End(Chain chain, CallModel call, Chain.Begun begun, CallResult result) {
-      this.chain = chain;
+    End(Lineup lineup, CallModel call, Chain.Begun begun, CallResult result) {
+      this.lineup = lineup;
       this.call = call;
       this.begun = begun;
       this.result = result;
@@ -75,7 +78,7 @@ final class CallEnds {
     public void run() {
       thread = Thread.currentThread();
       try {
-        chain.after(call, begun, result);
+        lineup.chain().after(call, begun, result);
       } finally {
         thread = null;
         release();
@@ -87,6 +90,7 @@ final class CallEnds {
       if (first) {
         limit.cancel();
         pending.decrementAndGet();
+        lineup.leave();
       }
       return first;
     }

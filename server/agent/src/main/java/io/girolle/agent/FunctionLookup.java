@@ -29,6 +29,11 @@ public final class FunctionLookup {
   private final Cache<AppFunction, FunctionProfile> profiles =
       Caffeine.newBuilder().weakKeys().maximumSize(PROFILES).executor(Runnable::run).build();
 
+  /** The catalog that is asked. */
+  Registered<Catalog> catalog() {
+    return catalog;
+  }
+
   /** Hears what was found, on the call's thread. */
   public interface Found {
     /**

@@ -3,11 +3,14 @@ package io.girolle.agent;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
+import io.girolle.call.Gate;
 import io.girolle.call.Parts;
+import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
+import io.girolle.spi.Catalog;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.Placer;
 import io.girolle.spi.RunnerPool;
@@ -20,8 +23,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,24 +46,46 @@ public final class LbAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LbAgent.class);
   private static final int BLOCKING_THREADS = 256;
 
+  private static final Duration POOL_PATIENCE = Duration.ofSeconds(5);
+
   private final AgentCore core;
-  private final Chain chain;
-  private final Placement placement;
+  private final Pools pools;
   private final Links links;
+  private final Executor blocking;
   private final List<AutoCloseable> owned;
+  private volatile Lineup lineup;
 
   private LbAgent(
-      AgentCore core, Chain chain, Placement placement, Links links, List<AutoCloseable> owned) {
+      AgentCore core,
+      Pools pools,
+      Links links,
+      Executor blocking,
+      List<AutoCloseable> owned,
+      Parts parts,
+      Picks picks) {
     this.core = core;
-    this.chain = chain;
-    this.placement = placement;
+    this.pools = pools;
     this.links = links;
+    this.blocking = blocking;
     this.owned = owned;
+    this.lineup = lineup(parts, picks, null);
   }
 
   /** Begins an agent with the default settings and no parts. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Takes hold of what is in service now, for one request: exactly one of {@link Lineup#submit} and
+   * {@link Lineup#leave} gives the hold back.
+   */
+  public Lineup enter() {
+    Lineup now = lineup;
+    while (!now.enter()) {
+      now = lineup;
+    }
+    return now;
   }
 
   /**
@@ -67,12 +95,31 @@ public final class LbAgent implements AutoCloseable {
    * @param exchange the client's side; this is called on its thread
    */
   public void submit(CallModel call, ClientExchange exchange) {
-    new Submission(core, chain, placement, call, exchange).start();
+    enter().submit(call, exchange);
   }
 
-  /** The chain of plugins that calls pass. */
+  /**
+   * Puts other parts into service. Requests that have arrived keep to the parts that they began
+   * with; those that arrive from now on get the new ones. What both have in common goes on: links
+   * to runners, watched pools, what is known of functions. On one thread at a time, which may
+   * block.
+   *
+   * @param parts the new parts
+   * @param picks which of them are in use
+   * @return completes when the old parts are used no more
+   * @throws IllegalArgumentException when a part is picked that isn't there; nothing has changed
+   */
+  public CompletableFuture<Void> swap(Parts parts, Picks picks) throws InterruptedException {
+    Lineup old = lineup;
+    Lineup next = lineup(parts, picks, old.lookup());
+    awaitRunners(next.placement().open(), picks.pool());
+    lineup = next;
+    return old.retire(blocking);
+  }
+
+  /** The chain of plugins that calls pass now. */
   public Chain chain() {
-    return chain;
+    return lineup.chain();
   }
 
   /** How many calls are inside. */
@@ -83,7 +130,7 @@ public final class LbAgent implements AutoCloseable {
   /** The runners that each watched pool has now: ids by name of the pool. */
   public List<String> runners() {
     List<String> ids = new ArrayList<>();
-    for (PoolWatch watch : placement.watches()) {
+    for (PoolWatch watch : pools.watches()) {
       watch.runners().runners().forEach(r -> ids.add(r.id()));
     }
     return ids;
@@ -110,7 +157,7 @@ public final class LbAgent implements AutoCloseable {
   @Override
   public void close() {
     core.gate().close();
-    placement.close();
+    lineup.placement().close();
     links.close();
     for (AutoCloseable mine : owned) {
       try {
@@ -121,11 +168,52 @@ public final class LbAgent implements AutoCloseable {
     }
   }
 
+  /** A pool that is new should know its runners before calls go there. */
+  private static void awaitRunners(CompletableFuture<Void> told, String pool)
+      throws InterruptedException {
+    try {
+      told.get(POOL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("event=pool-silent pool={} waited={}", pool, POOL_PATIENCE);
+    }
+  }
+
+  private Lineup lineup(Parts parts, Picks picks, @Nullable FunctionLookup before) {
+    check("placer", picks.placer(), parts.placers().keySet());
+    check("pool", picks.pool(), parts.pools().keySet());
+    return new Lineup(
+        core,
+        new Chain(parts, NodeRole.LB, blocking),
+        new Placement(parts, picks, pools, blocking),
+        lookup(parts, picks.catalog(), before));
+  }
+
+  private static @Nullable FunctionLookup lookup(
+      Parts parts, String name, @Nullable FunctionLookup before) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    check("catalog", name, parts.catalogs().keySet());
+    Registered<Catalog> catalog = Objects.requireNonNull(parts.catalogs().get(name));
+    return before != null && before.catalog().equals(catalog)
+        ? before
+        : new FunctionLookup(catalog);
+  }
+
+  private static void check(String kind, String name, Set<String> known) {
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(
+          "no %s is called %s; there are: %s"
+              .formatted(kind, name, known.isEmpty() ? "none" : String.join(", ", known)));
+    }
+  }
+
   /** Makes an agent; what isn't given it makes itself. Not thread-safe. */
   public static final class Builder {
     private AgentSettings settings = AgentSettings.defaults();
     private final Parts.Builder inCode = Parts.builder();
     private @Nullable Parts parts;
+    private String catalog = "";
     private @Nullable Timers timers;
     private InstantSource clock = Clock.systemUTC();
     private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
@@ -170,6 +258,18 @@ public final class LbAgent implements AutoCloseable {
       return this;
     }
 
+    /** Offers a catalog, and uses it. */
+    public Builder catalog(String name, Catalog part) {
+      inCode.catalog(Parts.inCode(name, part, NodeRole.LB));
+      return catalog(name);
+    }
+
+    /** Looks functions up in the catalog of this name; unless called, it looks none up. */
+    public Builder catalog(String name) {
+      catalog = name;
+      return this;
+    }
+
     /** Uses timers that others use too. */
     public Builder timers(Timers timers) {
       this.timers = timers;
@@ -203,12 +303,10 @@ public final class LbAgent implements AutoCloseable {
     /**
      * The agent, which has begun to watch its pool.
      *
-     * @throws IllegalArgumentException when the settings name a placer or pool that isn't there
+     * @throws IllegalArgumentException when a placer, pool or catalog is named that isn't there
      */
     public LbAgent build() {
       Parts all = parts != null ? parts : inCode.build();
-      check("placer", settings.placer(), all.placers().keySet());
-      check("pool", settings.pool(), all.pools().keySet());
       List<AutoCloseable> owned = new ArrayList<>();
       Timers time = timers != null ? timers : own(owned, new WheelTimers());
       ExecutorService threads = blocking;
@@ -228,15 +326,11 @@ public final class LbAgent implements AutoCloseable {
               new BodyMemory(settings.bodyMemory().toBytes()));
       var links = new Links(Links.plaintext(loops(owned), settings.connectTimeout()), time);
       var placing = settings.placement();
-      var placement =
-          new Placement(
-              all,
-              settings,
-              links,
-              () -> new WaitingList(time, placing.delay(), placing.probes()),
-              threads);
-      placement.open();
-      return new LbAgent(core, new Chain(all, NodeRole.LB, threads), placement, links, owned);
+      var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
+      var picks = new Picks(settings.placer(), settings.pool(), catalog);
+      var agent = new LbAgent(core, pools, links, threads, owned, all, picks);
+      var unused = agent.lineup.placement().open();
+      return agent;
     }
 
     private EventLoopGroup loops(List<AutoCloseable> owned) {
@@ -253,14 +347,6 @@ public final class LbAgent implements AutoCloseable {
     private static <T extends AutoCloseable> T own(List<AutoCloseable> owned, T made) {
       owned.add(made);
       return made;
-    }
-
-    private static void check(String kind, String name, Set<String> known) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "no %s is called %s; there are: %s"
-                .formatted(kind, name, known.isEmpty() ? "none" : String.join(", ", known)));
-      }
     }
   }
 }

@@ -7,61 +7,53 @@ import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.spi.Placer;
 import io.girolle.spi.RunnerPool;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
-/** The pools and placers of one generation, with every part of a pool that is being watched. */
+/** The pools and placers of one generation, with every part of a pool that its calls go to. */
 final class Placement {
   private static final String DEFAULT_KEY = "all";
 
   private final Map<String, Registered<Placer>> placers;
-  private final Map<String, Registered<RunnerPool>> pools;
-  private final String defaultPlacer;
-  private final String defaultPool;
-  private final Links links;
-  private final Supplier<WaitingList> waitingLists;
+  private final Map<String, Registered<RunnerPool>> offered;
+  private final Picks picks;
+  private final Pools pools;
   private final Executor blocking;
-  private final Map<Key, PoolWatch> watches = new ConcurrentHashMap<>();
+  private final Map<Key, PoolView> views = new ConcurrentHashMap<>();
 
   private record Key(String pool, String key) {}
 
   /** Where a call is to be placed. */
-  record Place(PoolWatch pool, Registered<Placer> placer) {}
+  record Place(PoolWatch pool, PickerView picker) {}
 
-  Placement(
-      Parts parts,
-      AgentSettings settings,
-      Links links,
-      Supplier<WaitingList> waitingLists,
-      Executor blocking) {
+  Placement(Parts parts, Picks picks, Pools pools, Executor blocking) {
     this.placers = parts.placers();
-    this.pools = parts.pools();
-    this.defaultPlacer = settings.placer();
-    this.defaultPool = settings.pool();
-    this.links = links;
-    this.waitingLists = waitingLists;
+    this.offered = parts.pools();
+    this.picks = picks;
+    this.pools = pools;
     this.blocking = blocking;
   }
 
-  /** Begins to watch the default pool, with its default placer prepared. */
-  void open() {
-    var pool = pools.get(defaultPool);
-    var placer = placers.get(defaultPlacer);
-    if (pool != null && placer != null) {
-      var watch = new PoolWatch(pool, DEFAULT_KEY, links, waitingLists.get());
-      watches.put(new Key(defaultPool, DEFAULT_KEY), watch);
-      watch.pickers(placer);
-      watch.open();
-    }
+  /**
+   * Begins to watch the default pool, with its default placer prepared; on a thread that may block.
+   *
+   * @return completes when the pool has told its runners, or that it can't
+   */
+  CompletableFuture<Void> open() {
+    var pool = Objects.requireNonNull(offered.get(picks.pool()));
+    var placer = Objects.requireNonNull(placers.get(picks.placer()));
+    PoolView view = view(pool, DEFAULT_KEY, Runnable::run);
+    view.picker(placer);
+    return view.watch().told();
   }
 
+  /** Lets all pools go; on a thread that may block. */
   void close() {
-    watches.values().forEach(PoolWatch::close);
+    views.values().forEach(view -> view.close(pools));
+    views.clear();
   }
 
   /**
@@ -70,9 +62,9 @@ final class Placement {
    * @throws Unplaceable when it names what isn't there, or its pool fails
    */
   Place of(CallModel call) throws Unplaceable {
-    String poolName = call.pool().isEmpty() ? defaultPool : call.pool();
-    String placerName = call.placer().isEmpty() ? defaultPlacer : call.placer();
-    var pool = pools.get(poolName);
+    String poolName = call.pool().isEmpty() ? picks.pool() : call.pool();
+    String placerName = call.placer().isEmpty() ? picks.placer() : call.placer();
+    var pool = offered.get(poolName);
     var placer = placers.get(placerName);
     if (pool == null) {
       throw new Unplaceable(CallError.internal("no pool is called " + poolName, null));
@@ -80,27 +72,16 @@ final class Placement {
     if (placer == null) {
       throw new Unplaceable(CallError.internal("no placer is called " + placerName, null));
     }
-    return new Place(watch(pool, keyFor(pool, call)), placer);
+    PoolView view = view(pool, keyFor(pool, call), blocking);
+    return new Place(view.watch(), view.picker(placer));
   }
 
-  /** All that is watched now. */
-  Collection<PoolWatch> watches() {
-    return List.copyOf(new ArrayList<>(watches.values()));
-  }
-
-  private PoolWatch watch(Registered<RunnerPool> pool, String key) {
+  private PoolView view(Registered<RunnerPool> pool, String key, Executor opening) {
     var id = new Key(pool.name(), key);
-    PoolWatch watch = watches.get(id);
-    if (watch != null) {
-      return watch;
-    }
-    var opened = new PoolWatch(pool, key, links, waitingLists.get());
-    PoolWatch first = watches.putIfAbsent(id, opened);
-    if (first != null) {
-      return first;
-    }
-    blocking.execute(opened::open);
-    return opened;
+    PoolView view = views.get(id);
+    return view != null
+        ? view
+        : views.computeIfAbsent(id, k -> new PoolView(pools.hold(pool, key, opening)));
   }
 
   private static String keyFor(Registered<RunnerPool> pool, CallModel call) throws Unplaceable {

@@ -73,8 +73,8 @@ final class PlacementLoop implements Engagement.Events {
       Trail trail,
       Events events) {
     this.pool = place.pool();
-    this.pickers = place.pool().pickers(place.placer());
-    this.view = call.view(place.placer().plugin());
+    this.pickers = place.picker();
+    this.view = call.view(place.picker().placer().plugin());
     this.call = call;
     this.tryCall = tryCall;
     this.body = body;

@@ -3,7 +3,6 @@ package io.girolle.agent;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.spi.CallRejectedException;
-import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
 import io.girolle.spi.RunnerPool;
 import io.girolle.spi.RunnerSet;
@@ -15,15 +14,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One watched part of a pool: the runners that it has now, a picker over them for each placer in
- * use, and the calls that wait for one of them. What the pool says is taken in a serial context,
- * off the path of calls.
+ * One watched part of a pool: the runners that it has now, the pickers over them, and the calls
+ * that wait for one of them. What the pool says is taken in a serial context, off the path of
+ * calls.
  */
 final class PoolWatch implements RunnerPool.Sink {
   private static final Logger log = LoggerFactory.getLogger(PoolWatch.class);
@@ -34,7 +34,8 @@ final class PoolWatch implements RunnerPool.Sink {
   private final WaitingList waiting;
   private final SynchronizationContext serial =
       new SynchronizationContext((thread, e) -> log.error("event=pool-update-failed", e));
-  private final Map<String, PickerView> pickers = new ConcurrentHashMap<>();
+  private final List<PickerView> pickers = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Void> told = new CompletableFuture<>();
   private volatile RunnerSet runners;
   private volatile @Nullable CallRejectedException failure;
   private @Nullable AutoCloseable watch;
@@ -81,9 +82,33 @@ final class PoolWatch implements RunnerPool.Sink {
         });
   }
 
-  PickerView pickers(Registered<Placer> placer) {
-    PickerView view = pickers.get(placer.name());
-    return view != null ? view : pickers.computeIfAbsent(placer.name(), n -> prepared(placer));
+  Registered<RunnerPool> pool() {
+    return pool;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Completes when the pool has told its runners, or that it can't. */
+  CompletableFuture<Void> told() {
+    return told;
+  }
+
+  /** Prepares a picker for the runners of now, and of each change until it is forgotten. */
+  PickerView follow(PickerView picker) {
+    picker.over(runners);
+    serial.execute(
+        () -> {
+          picker.over(runners);
+          pickers.add(picker);
+        });
+    return picker;
+  }
+
+  /** A picker isn't used any more. */
+  void forget(PickerView picker) {
+    serial.execute(() -> pickers.remove(picker));
   }
 
   WaitingList waiting() {
@@ -107,6 +132,7 @@ final class PoolWatch implements RunnerPool.Sink {
           if (!closed) {
             failure = null;
             replace(copy);
+            told.complete(null);
           }
         });
   }
@@ -114,14 +140,8 @@ final class PoolWatch implements RunnerPool.Sink {
   @Override
   public void failed(CallRejectedException error) {
     failure = error;
+    told.complete(null);
     log.warn("event=pool-failed pool={} key={} error={}", pool.name(), key, error.reason());
-  }
-
-  private PickerView prepared(Registered<Placer> placer) {
-    var view = new PickerView(placer);
-    view.over(runners);
-    serial.execute(() -> view.over(runners));
-    return view;
   }
 
   private void replace(List<RunnerSpec> specs) {
@@ -139,7 +159,7 @@ final class PoolWatch implements RunnerPool.Sink {
       }
     }
     runners = new Snapshot(pool.name(), key, List.copyOf(next));
-    pickers.values().forEach(p -> p.over(runners));
+    pickers.forEach(p -> p.over(runners));
     present.values().forEach(gone -> links.letGo(gone.link()));
     waiting.runnersChanged();
     log.info("event=pool-changed pool={} key={} runners={}", pool.name(), key, specs);

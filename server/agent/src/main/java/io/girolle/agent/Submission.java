@@ -42,8 +42,7 @@ final class Submission
   }
 
   private final AgentCore core;
-  private final Chain chain;
-  private final Placement placement;
+  private final Lineup lineup;
   private final CallModel call;
   private final ClientExchange exchange;
   private final Mailbox mailbox;
@@ -54,7 +53,7 @@ final class Submission
   private final long startedAt;
   private Stage stage = Stage.BEGINNING;
   private boolean insideGate;
-  private boolean tellingBegin;
+  private boolean inChain;
   private boolean answered;
   private long bodyMemory;
   private Timers.@Nullable Timer deadline;
@@ -62,11 +61,9 @@ final class Submission
   private @Nullable Instant takenAt;
   private @Nullable CallResult result;
 
-  Submission(
-      AgentCore core, Chain chain, Placement placement, CallModel call, ClientExchange exchange) {
+  Submission(AgentCore core, Lineup lineup, CallModel call, ClientExchange exchange) {
     this.core = core;
-    this.chain = chain;
-    this.placement = placement;
+    this.lineup = lineup;
     this.call = call;
     this.exchange = exchange;
     this.mailbox = new Mailbox(exchange.thread());
@@ -80,11 +77,14 @@ final class Submission
   void start() {
     int timeout = call.timeoutSeconds();
     armDeadline();
-    chain.override(call, mailbox, error -> overridden(error, timeout));
+    inChain = true;
+    lineup.chain().override(call, mailbox, error -> overridden(error, timeout));
   }
 
   private void overridden(@Nullable CallError error, int timeoutBefore) {
-    if (stage == Stage.ENDED) {
+    inChain = false;
+    if (result != null) {
+      tellEnd(result);
       return;
     }
     if (error != null) {
@@ -103,14 +103,14 @@ final class Submission
       return;
     }
     insideGate = true;
-    tellingBegin = true;
-    chain.before(call, begun, mailbox, this::begunTold);
+    inChain = true;
+    lineup.chain().before(call, begun, mailbox, this::begunTold);
   }
 
   private void begunTold(@Nullable CallError error) {
-    tellingBegin = false;
+    inChain = false;
     if (result != null) {
-      core.ends().tell(chain, call, begun, result);
+      tellEnd(result);
       return;
     }
     if (error != null) {
@@ -158,7 +158,7 @@ final class Submission
   private void place() {
     stage = Stage.PLACEMENT;
     try {
-      Placement.Place place = placement.of(call);
+      Placement.Place place = lineup.placement().of(call);
       var started =
           new PlacementLoop(core, place, call, tryCall(), body.frames(), mailbox, trail, this);
       loop = started;
@@ -355,12 +355,17 @@ final class Submission
     }
     CallResult ended = resultOf(error, status);
     result = ended;
-    if (!tellingBegin) {
-      core.ends().tell(chain, call, begun, ended);
+    if (!inChain) {
+      tellEnd(ended);
     }
     if (insideGate) {
       core.gate().leave();
     }
+  }
+
+  /** Listeners hear of the end when no hook of the chain is running any more. */
+  private void tellEnd(CallResult ended) {
+    core.ends().tell(lineup, call, begun, ended);
   }
 
   private CallResult resultOf(@Nullable CallError error, int status) {

@@ -1,7 +1,6 @@
 package io.girolle.host;
 
 import com.typesafe.config.Config;
-import io.girolle.agent.FunctionLookup;
 import io.girolle.agent.LbAgent;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
@@ -316,13 +315,10 @@ public final class Node implements AutoCloseable {
             .clock(clock)
             .blocking(blocking)
             .eventLoops(eventLoops)
+            .catalog(settings.sections().catalog().use())
             .build();
     agent = started;
     closeLater("agent", started);
-    var catalog = generation.parts().catalogs().get(settings.sections().catalog().use());
-    if (catalog == null) {
-      throw new IllegalStateException("the catalog was checked and isn't there");
-    }
     var listener = settings.sections().http();
     front =
         listeners.front(
@@ -330,7 +326,6 @@ public final class Node implements AutoCloseable {
             listener.port(),
             new HttpServer.Front(
                 started,
-                new FunctionLookup(catalog),
                 clock,
                 settings.agent().requestLimit().toBytes(),
                 settings.agent().explain(),

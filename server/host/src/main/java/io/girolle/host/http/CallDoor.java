@@ -2,6 +2,7 @@ package io.girolle.host.http;
 
 import io.girolle.agent.FunctionLookup;
 import io.girolle.agent.LbAgent;
+import io.girolle.agent.Lineup;
 import io.girolle.call.CallError;
 import io.girolle.call.CallIds;
 import io.girolle.call.CallModel;
@@ -18,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Where requests become calls: finds the function, makes the call from the request's head, and
@@ -29,21 +30,13 @@ final class CallDoor {
   private static final String DETACHED = "detached";
 
   private final LbAgent agent;
-  private final FunctionLookup functions;
   private final CallIds ids;
   private final InstantSource clock;
   private final long requestLimit;
   private final boolean explain;
 
-  CallDoor(
-      LbAgent agent,
-      FunctionLookup functions,
-      CallIds ids,
-      InstantSource clock,
-      long requestLimit,
-      boolean explain) {
+  CallDoor(LbAgent agent, CallIds ids, InstantSource clock, long requestLimit, boolean explain) {
     this.agent = agent;
-    this.functions = functions;
     this.ids = ids;
     this.clock = clock;
     this.requestLimit = requestLimit;
@@ -52,16 +45,26 @@ final class CallDoor {
 
   /** A request on its way to a function. */
   private record Visit(
-      HttpServerExchange http, UndertowExchange exchange, String callId, Entrance entrance) {}
+      HttpServerExchange http,
+      UndertowExchange exchange,
+      String callId,
+      Entrance entrance,
+      Lineup lineup) {}
 
   /** Invokes a function by its id. */
   void invoke(HttpServerExchange http, String functionId) {
-    enter(http, Entrance.INVOKE, found -> functions.byId(functionId, http.getIoThread(), found));
+    enter(
+        http,
+        Entrance.INVOKE,
+        (functions, found) -> functions.byId(functionId, http.getIoThread(), found));
   }
 
   /** Invokes the function of a trigger. */
   void trigger(HttpServerExchange http, Entrance entrance, String app, String source) {
-    enter(http, entrance, found -> functions.byTrigger(app, source, http.getIoThread(), found));
+    enter(
+        http,
+        entrance,
+        (functions, found) -> functions.byTrigger(app, source, http.getIoThread(), found));
   }
 
   /** Answers with an error before there is a call. */
@@ -72,7 +75,9 @@ final class CallDoor {
   }
 
   private void enter(
-      HttpServerExchange http, Entrance entrance, Consumer<FunctionLookup.Found> search) {
+      HttpServerExchange http,
+      Entrance entrance,
+      BiConsumer<FunctionLookup, FunctionLookup.Found> search) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
@@ -82,7 +87,9 @@ final class CallDoor {
           if (length > requestLimit) {
             exchange.fail(CallError.bodyTooLarge(length, requestLimit), "");
           } else {
-            search.accept(found(new Visit(http, exchange, id, entrance)));
+            Lineup lineup = agent.enter();
+            search.accept(
+                lineup.functions(), found(new Visit(http, exchange, id, entrance, lineup)));
           }
         });
   }
@@ -91,11 +98,19 @@ final class CallDoor {
     return new FunctionLookup.Found() {
       @Override
       public void found(FunctionProfile profile, String triggerId) {
-        agent.submit(call(visit, profile, triggerId), visit.exchange());
+        CallModel call;
+        try {
+          call = call(visit, profile, triggerId);
+        } catch (RuntimeException e) {
+          failed(CallError.internal("a bug in the door", e));
+          return;
+        }
+        visit.lineup().submit(call, visit.exchange());
       }
 
       @Override
       public void failed(CallError error) {
+        visit.lineup().leave();
         visit.exchange().fail(error, "");
       }
     };

@@ -1,6 +1,5 @@
 package io.girolle.host.http;
 
-import io.girolle.agent.FunctionLookup;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.CallIds;
 import io.undertow.Handlers;
@@ -52,12 +51,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** What the front needs of the node. */
   public record Front(
-      LbAgent agent,
-      FunctionLookup functions,
-      InstantSource clock,
-      long requestLimit,
-      boolean explain,
-      String version) {}
+      LbAgent agent, InstantSource clock, long requestLimit, boolean explain, String version) {}
 
   /**
    * Listens to clients.
@@ -68,13 +62,7 @@ public final class HttpServer implements AutoCloseable {
   public InetSocketAddress front(String host, int port, Front front) throws IOException {
     var ids = new CallIds(front.clock(), ThreadLocalRandom::current);
     var door =
-        new CallDoor(
-            front.agent(),
-            front.functions(),
-            ids,
-            front.clock(),
-            front.requestLimit(),
-            front.explain());
+        new CallDoor(front.agent(), ids, front.clock(), front.requestLimit(), front.explain());
     var handler = new FrontHandler(door, () -> draining, front.version());
     return listen("http", host, port, Handlers.httpContinueRead(handler), fronts);
   }

@@ -2,9 +2,7 @@ package io.girolle.host.conformance;
 
 import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
-import io.girolle.agent.FunctionLookup;
 import io.girolle.agent.LbAgent;
-import io.girolle.call.Parts;
 import io.girolle.call.Timers;
 import io.girolle.host.http.HttpServer;
 import io.girolle.spi.Attempts;
@@ -13,7 +11,6 @@ import io.girolle.spi.Call;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.CallRejectedException;
 import io.girolle.spi.Catalog;
-import io.girolle.spi.NodeRole;
 import io.girolle.spi.Picker;
 import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
@@ -56,6 +53,7 @@ final class LoadBalancer implements AutoCloseable {
             .settings(settings)
             .timers(timers)
             .placer("in-order", inOrder())
+            .catalog("recorded", catalog)
             .pool(
                 "recorded",
                 (key, sink) -> {
@@ -73,7 +71,6 @@ final class LoadBalancer implements AutoCloseable {
             0,
             new HttpServer.Front(
                 agent,
-                new FunctionLookup(Parts.inCode("recorded", catalog, NodeRole.LB)),
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
                 settings.explain(),

@@ -2,9 +2,7 @@ package io.girolle.host.http;
 
 import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
-import io.girolle.agent.FunctionLookup;
 import io.girolle.agent.LbAgent;
-import io.girolle.call.Parts;
 import io.girolle.call.PluginInstance;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
@@ -14,7 +12,6 @@ import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.CallResult;
 import io.girolle.spi.Catalog;
-import io.girolle.spi.NodeRole;
 import io.girolle.spi.Picker;
 import io.girolle.spi.RunnerSet;
 import io.girolle.spi.RunnerSpec;
@@ -73,6 +70,7 @@ final class FrontFixture implements AutoCloseable {
             .overrider("overrider", setup.overrider)
             .listener("ends", new Ends())
             .placer("first", FrontFixture::pickFirst)
+            .catalog("catalog", setup.catalog)
             .pool(
                 "one",
                 (key, sink) -> {
@@ -87,7 +85,6 @@ final class FrontFixture implements AutoCloseable {
             0,
             new HttpServer.Front(
                 agent,
-                new FunctionLookup(Parts.inCode("catalog", setup.catalog, NodeRole.LB)),
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
                 settings.explain(),

@@ -1,4 +1,4 @@
-package io.girolle.agent;
+package io.girolle.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,17 +1,17 @@
-package io.girolle.agent;
+package io.girolle.call;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the calls inside, and lets no more in once it is closed. */
-final class Gate {
+public final class Gate {
   private static final long CLOSED = 1L << 62;
 
   private final AtomicLong state = new AtomicLong();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
 
   /** Lets a call in, unless it is closed. */
-  boolean enter() {
+  public boolean enter() {
     if (state.incrementAndGet() < CLOSED) {
       return true;
     }
@@ -20,26 +20,26 @@ final class Gate {
   }
 
   /** A call that was let in has left. */
-  void leave() {
+  public void leave() {
     if (state.decrementAndGet() == CLOSED) {
       empty.complete(null);
     }
   }
 
   /** Closes it. */
-  void close() {
+  public void close() {
     if (state.getAndUpdate(s -> s | CLOSED) == 0) {
       empty.complete(null);
     }
   }
 
   /** Completes when it is closed and the last call has left. */
-  CompletableFuture<Void> emptied() {
+  public CompletableFuture<Void> emptied() {
     return empty;
   }
 
   /** How many calls are inside. */
-  long inside() {
+  public long inside() {
     return state.get() & ~CLOSED;
   }
 }

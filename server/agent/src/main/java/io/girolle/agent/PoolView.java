@@ -1,0 +1,33 @@
+package io.girolle.agent;
+
+import io.girolle.call.Registered;
+import io.girolle.spi.Placer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A watched part of a pool as one generation uses it: with a picker for each of its placers. */
+final class PoolView {
+  private final PoolWatch watch;
+  private final Map<String, PickerView> pickers = new ConcurrentHashMap<>();
+
+  PoolView(PoolWatch watch) {
+    this.watch = watch;
+  }
+
+  PoolWatch watch() {
+    return watch;
+  }
+
+  PickerView picker(Registered<Placer> placer) {
+    PickerView picker = pickers.get(placer.name());
+    return picker != null
+        ? picker
+        : pickers.computeIfAbsent(placer.name(), n -> watch.follow(new PickerView(placer)));
+  }
+
+  /** Lets the pool go; on a thread that may block. */
+  void close(Pools pools) {
+    pickers.values().forEach(watch::forget);
+    pools.letGo(watch);
+  }
+}
