@@ -46,7 +46,9 @@ final class CallRun implements Claim, ExchangeListener {
   private final Course course;
   private Phase phase = Phase.INTAKE;
   private boolean counted;
+  private boolean inChain;
 
+  private @Nullable Lineup lineup;
   private @Nullable CallModel call;
   private Intake.@Nullable Ticket ticket;
   private @Nullable FunctionInstance instance;
@@ -115,17 +117,22 @@ final class CallRun implements Claim, ExchangeListener {
     }
     core.counts().begun();
     counted = true;
+    var taken = core.plugins().enter();
+    lineup = taken;
     try {
-      var read = core.intake().read(message);
+      var read = taken.intake().read(message);
       call = read;
-      core.chain().override(read, serial, error -> edited(error, message.getSlotHashId()));
+      inChain = true;
+      taken.chain().override(read, serial, error -> edited(error, message.getSlotHashId()));
     } catch (Refusal e) {
       unfit(e.error());
     }
   }
 
   private void edited(@Nullable CallError rejection, String sentHash) {
+    inChain = false;
     if (phase == Phase.OVER) {
+      lineup().leave();
       return;
     } else if (rejection != null) {
       over(rejection);
@@ -136,7 +143,7 @@ final class CallRun implements Claim, ExchangeListener {
       return;
     }
     try {
-      ticket = core.intake().ticket(call(), sentHash);
+      ticket = lineup().intake().ticket(call(), sentHash);
       claim();
     } catch (Refusal e) {
       over(e.error());
@@ -201,7 +208,7 @@ final class CallRun implements Claim, ExchangeListener {
     instance = granted;
     cold = startedForIt;
     course.start = startedForIt ? granted.ready().times() : null;
-    core.hooks().beforeCall(granted, call());
+    lineup().kit().hooks().beforeCall(granted, call());
     var begun = new Exchange(granted.ready().socket(), head, this, serial);
     exchange = begun;
     begun.begin();
@@ -223,7 +230,9 @@ final class CallRun implements Claim, ExchangeListener {
     log.debug("event=instance-unreachable instance={}", dead, cause);
     cancelTimeout();
     course.end();
-    core.hooks()
+    lineup()
+        .kit()
+        .hooks()
         .afterCall(dead, call(), course.result(CallError.functionResponseLost(), core.id()));
     core.slots().discard(dead, Duration.ZERO);
     course.startAgain();
@@ -399,7 +408,10 @@ final class CallRun implements Claim, ExchangeListener {
     }
     answer.finish(verdict);
     if (instance != null) {
-      core.hooks().afterCall(instance, call(), course.result(error, core.id()));
+      lineup().kit().hooks().afterCall(instance, call(), course.result(error, core.id()));
+    }
+    if (lineup != null && !inChain) {
+      lineup.leave();
     }
     if (error != null) {
       tell(error);
@@ -441,6 +453,10 @@ final class CallRun implements Claim, ExchangeListener {
 
   private Duration idleTimeout() {
     return Duration.ofSeconds(call().idleTimeoutSeconds());
+  }
+
+  private Lineup lineup() {
+    return Objects.requireNonNull(lineup, "no call yet");
   }
 
   private FunctionInstance instance() {

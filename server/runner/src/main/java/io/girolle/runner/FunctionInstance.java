@@ -86,6 +86,11 @@ final class FunctionInstance implements InstanceInfo {
     return key;
   }
 
+  /** What it was made with. */
+  InstanceKit kit() {
+    return key.kit();
+  }
+
   /** Its own folder, where its socket lives. */
   Path folder() {
     return folder;

@@ -15,15 +15,24 @@ import java.util.Objects;
 final class Intake {
   private final RunnerSettings settings;
   private final Map<String, Registered<Driver>> drivers;
+  private final String usual;
   private final SlotKeys slotKeys;
 
   /** What a call needs of an instance. */
   record Ticket(SlotKey key, Registered<Driver> driver) {}
 
-  Intake(RunnerSettings settings, Map<String, Registered<Driver>> drivers, SlotKeys slotKeys) {
+  /**
+   * An intake.
+   *
+   * @param settings the runner's
+   * @param kit the drivers
+   * @param usual the driver of calls that name none
+   */
+  Intake(RunnerSettings settings, InstanceKit kit, String usual) {
     this.settings = settings;
-    this.drivers = drivers;
-    this.slotKeys = slotKeys;
+    this.drivers = kit.drivers();
+    this.usual = usual;
+    this.slotKeys = new SlotKeys(kit);
   }
 
   /**
@@ -58,7 +67,7 @@ final class Intake {
     if (call.timeoutSeconds() == 0) {
       throw new Refusal(CallError.timedOut());
     }
-    String name = call.driver().isEmpty() ? settings.driver() : call.driver();
+    String name = call.driver().isEmpty() ? usual : call.driver();
     Registered<Driver> driver = drivers.get(name);
     if (driver == null) {
       throw new Refusal(

@@ -75,10 +75,11 @@ final class Launch {
   private void launch() {
     try {
       Files.createDirectories(instance.folder());
-      var customized = launcher.extensions().customize(call, new SpecDraft(call, instance, output));
+      var customized =
+          instance.kit().extensions().customize(call, new SpecDraft(call, instance, output));
       edits = customized.edits();
       var spec = SpecView.sealed(customized.draft());
-      launcher.hooks().beforeCreate(call, spec);
+      instance.kit().hooks().beforeCreate(call, spec);
       var started = launch(spec);
       launched = started;
       launchedNanos = launcher.timers().nanoTime();
@@ -155,7 +156,7 @@ final class Launch {
                 stats.create().toNanos(),
                 launcher.timers().nanoTime() - launchedNanos),
             launcher.clock().instant()));
-    launcher.hooks().afterStart(instance);
+    instance.kit().hooks().afterStart(instance);
     events.ready(instance);
   }
 

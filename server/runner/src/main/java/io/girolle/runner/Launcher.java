@@ -38,8 +38,6 @@ final class Launcher implements Starter, AutoCloseable {
   private final Map<FunctionInstance, Launch> launches = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final RunFolder folder;
-  private final Extensions extensions;
-  private final InstanceHooks hooks;
   private final RunnerSettings settings;
   private final EventLoopGroup loops;
   private final Timers timers;
@@ -47,15 +45,11 @@ final class Launcher implements Starter, AutoCloseable {
 
   Launcher(
       RunFolder folder,
-      Extensions extensions,
-      InstanceHooks hooks,
       RunnerSettings settings,
       EventLoopGroup loops,
       Timers timers,
       InstantSource clock) {
     this.folder = folder;
-    this.extensions = extensions;
-    this.hooks = hooks;
     this.settings = settings;
     this.loops = loops;
     this.timers = timers;
@@ -97,7 +91,7 @@ final class Launcher implements Starter, AutoCloseable {
           FunctionInstance.Ready ready = instance.ready();
           ready.socket().close();
           stop(ready.driver(), ready.instance(), grace);
-          hooks.afterStop(instance, exit(ready.instance()));
+          instance.kit().hooks().afterStop(instance, exit(ready.instance()));
           remove(instance.folder());
           events.gone(instance);
         });
@@ -124,14 +118,6 @@ final class Launcher implements Starter, AutoCloseable {
     } finally {
       PluginInstance.leave(before);
     }
-  }
-
-  Extensions extensions() {
-    return extensions;
-  }
-
-  InstanceHooks hooks() {
-    return hooks;
   }
 
   RunnerSettings settings() {

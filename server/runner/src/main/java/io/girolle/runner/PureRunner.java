@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class PureRunner implements AutoCloseable {
 
   private final Builder plan;
   private final CallCounts counts = new CallCounts();
+  private @Nullable InService plugins;
   private @Nullable RunFolder folder;
   private @Nullable Launcher launcher;
   private @Nullable Slots slots;
@@ -64,14 +66,10 @@ public final class PureRunner implements AutoCloseable {
     }
     var parts = plan.parts();
     var settings = plan.settings();
-    if (!parts.drivers().containsKey(settings.driver())) {
-      throw new IllegalArgumentException(
-          "driver: %s isn't registered (expected: one of %s)"
-              .formatted(settings.driver(), parts.drivers().keySet()));
-    }
-    var extensions = Extensions.of(parts.driverExtensions());
+    requireDriver(settings.driver(), parts);
+    plan.parts = null; // not to hold on to the first plugins when others have come
     try {
-      start(parts, settings, extensions);
+      start(parts, settings);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -80,13 +78,54 @@ public final class PureRunner implements AutoCloseable {
     return this;
   }
 
-  private void start(Parts parts, RunnerSettings settings, Extensions extensions)
-      throws IOException {
-    var hooks = new InstanceHooks(parts.instanceListeners());
+  /**
+   * Puts other parts into service. Calls that have come keep to the parts that they began with;
+   * those that come from now on get the new ones. Instances stay if the new parts would make them
+   * in the same way; else they end with their last call. On one thread at a time.
+   *
+   * @param parts the new parts
+   * @param driver the driver of calls that name none
+   * @return completes when the old parts are used no more
+   * @throws IllegalArgumentException when the driver isn't there; nothing has changed
+   */
+  public synchronized CompletableFuture<Void> swap(Parts parts, String driver) {
+    if (slots == null || plugins == null || closed) {
+      throw new IllegalStateException("runner " + plan.id() + " isn't running");
+    }
+    requireDriver(driver, parts);
+    Lineup old = plugins.lineup();
+    InstanceKit before = old.kit();
+    boolean same = before.fits(parts);
+    InstanceKit kit = same ? before : new InstanceKit(parts);
+    plugins.replace(lineup(parts, driver, kit));
+    CompletableFuture<Void> callsEnded = old.retire();
+    if (same) {
+      return callsEnded;
+    }
+    slots.retire(before);
+    return callsEnded.thenCompose(ended -> before.unused());
+  }
+
+  private Lineup lineup(Parts parts, String driver, InstanceKit kit) {
+    return new Lineup(
+        new Intake(plan.settings(), kit, driver),
+        new Chain(parts, NodeRole.RUNNER, plan.blocking()),
+        kit,
+        new StatusReport(counts, parts.statusSources()));
+  }
+
+  private static void requireDriver(String driver, Parts parts) {
+    if (!parts.drivers().containsKey(driver)) {
+      throw new IllegalArgumentException(
+          "driver: %s isn't registered (expected: one of %s)"
+              .formatted(driver, parts.drivers().keySet()));
+    }
+  }
+
+  private void start(Parts parts, RunnerSettings settings) throws IOException {
+    plugins = new InService(lineup(parts, settings.driver(), new InstanceKit(parts)));
     folder = RunFolder.open(settings.runFolder(), plan.id());
-    launcher =
-        new Launcher(
-            folder, extensions, hooks, settings, plan.eventLoops(), plan.timers(), plan.clock());
+    launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
     long milliCpus = 1000L * Runtime.getRuntime().availableProcessors();
     slots =
         new Slots(launcher, plan.timers(), settings.stopGrace(), settings.memoryMiB(), milliCpus);
@@ -95,14 +134,11 @@ public final class PureRunner implements AutoCloseable {
         new RunnerCore(
             plan.id(),
             settings.responseLimit().toBytes(),
-            new Intake(settings, parts.drivers(), new SlotKeys(extensions.keys())),
-            new Chain(parts, NodeRole.RUNNER, plan.blocking()),
+            plugins,
             slots,
-            hooks,
             counts,
             plan.timers(),
             plan.clock());
-    var report = new StatusReport(counts, parts.statusSources());
     server =
         NettyServerBuilder.forAddress(plan.listen())
             .channelFactory(StreamEnds::serverChannel)
@@ -112,7 +148,7 @@ public final class PureRunner implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(new RunnerService(core, report, plan.blocking()))
+            .addService(new RunnerService(core, plan.blocking()))
             .build()
             .start();
     port = server.getPort();

@@ -1,6 +1,5 @@
 package io.girolle.runner;
 
-import io.girolle.call.Chain;
 import io.girolle.call.Timers;
 import java.time.InstantSource;
 
@@ -8,10 +7,8 @@ import java.time.InstantSource;
 record RunnerCore(
     String id,
     long responseLimit,
-    Intake intake,
-    Chain chain,
+    InService plugins,
     Slots slots,
-    InstanceHooks hooks,
     CallCounts counts,
     Timers timers,
     InstantSource clock) {}

@@ -15,16 +15,15 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** The gRPC service of a runner. */
 final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
   private final RunnerCore core;
-  private final StatusReport report;
   private final Executor blocking;
 
-  RunnerService(RunnerCore core, StatusReport report, Executor blocking) {
+  RunnerService(RunnerCore core, Executor blocking) {
     this.core = core;
-    this.report = report;
     this.blocking = blocking;
   }
 
@@ -49,7 +48,7 @@ final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
   public void configureRunner(ConfigMsg request, StreamObserver<ConfigStatus> peer) {
     run(
         peer,
-        () -> {
+        report -> {
           String failure = report.configure(request.getConfigMap());
           if (failure == null) {
             answer(peer, ConfigStatus.getDefaultInstance());
@@ -66,17 +65,27 @@ final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
   }
 
   private void answerStatus(StreamObserver<RunnerStatus> peer) {
-    run(peer, () -> answer(peer, report.status()));
+    run(peer, report -> answer(peer, report.status()));
   }
 
-  private void run(StreamObserver<?> peer, Runnable work) {
-    if (report.isPlain()) {
-      work.run();
+  private void run(StreamObserver<?> peer, Consumer<StatusReport> work) {
+    Lineup lineup = core.plugins().enter();
+    Runnable asking =
+        () -> {
+          try {
+            work.accept(lineup.report());
+          } finally {
+            lineup.leave();
+          }
+        };
+    if (lineup.report().isPlain()) {
+      asking.run();
       return;
     }
     try {
-      blocking.execute(work);
+      blocking.execute(asking);
     } catch (RejectedExecutionException e) {
+      lineup.leave();
       fail(peer, Status.RESOURCE_EXHAUSTED.withDescription("no thread is free to ask plugins"));
     }
   }

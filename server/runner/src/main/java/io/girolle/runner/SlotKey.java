@@ -3,6 +3,7 @@ package io.girolle.runner;
 /**
  * What two calls must have in common to share an instance.
  *
- * @param digest hexadecimal
+ * @param kit what instances are made with
+ * @param digest of all else, hexadecimal
  */
-record SlotKey(String digest) {}
+record SlotKey(InstanceKit kit, String digest) {}

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * extensions that driver extensions read.
  */
 final class SlotKeys {
+  private final InstanceKit kit;
   private final NavigableSet<String> extensionKeys;
 
   /**
    * A maker of keys.
    *
-   * @param extensionKeys the extensions that shape an instance; others don't count
+   * @param kit what instances are made with; extensions that it doesn't read don't count
    */
-  SlotKeys(Iterable<String> extensionKeys) {
-    this.extensionKeys = new TreeSet<>();
-    extensionKeys.forEach(this.extensionKeys::add);
+  SlotKeys(InstanceKit kit) {
+    this.kit = kit;
+    this.extensionKeys = new TreeSet<>(kit.extensions().keys());
   }
 
   /**
@@ -56,7 +57,7 @@ final class SlotKeys {
         text(digest, value);
       }
     }
-    return new SlotKey(HexFormat.of().formatHex(digest.digest()));
+    return new SlotKey(kit, HexFormat.of().formatHex(digest.digest()));
   }
 
   private static void function(MessageDigest digest, CallModel call) {

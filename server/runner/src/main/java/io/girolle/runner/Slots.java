@@ -137,6 +137,17 @@ final class Slots implements InstanceEvents {
     serial.execute(() -> stop(instance, patience));
   }
 
+  /** Instances that were made with an outdated kit take no more calls of a later one. */
+  void retire(InstanceKit outdated) {
+    outdated.outdate();
+    serial.execute(
+        () ->
+            live.stream()
+                .filter(i -> i.kit() == outdated && i.state == FunctionInstance.State.IDLE)
+                .toList()
+                .forEach(i -> stop(i, grace)));
+  }
+
   /** Refuses every call from now on. */
   void refuse() {
     serial.execute(() -> refusing = true);
@@ -205,6 +216,7 @@ final class Slots implements InstanceEvents {
           leavingMiB -= instance.memoryMiB();
           usedMiB.addAndGet(-instance.memoryMiB());
           live.remove(instance);
+          instance.kit().instanceGone();
           count = live.size();
           serveWaiting();
           tellEmptied();
@@ -251,6 +263,10 @@ final class Slots implements InstanceEvents {
   }
 
   private void start(Claim claim, long needed) {
+    if (!claim.key().kit().instanceMade()) {
+      claim.refused(CallError.tooBusy());
+      return;
+    }
     usedMiB.addAndGet(needed);
     starting++;
     live.add(starter.start(claim, this));
@@ -314,7 +330,7 @@ final class Slots implements InstanceEvents {
         return;
       }
     }
-    if (closed || idleTimeout.isZero()) {
+    if (closed || idleTimeout.isZero() || instance.kit().isOutdated()) {
       stop(instance, grace);
       return;
     }

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.girolle.call.CallModel;
-import java.util.List;
+import io.girolle.call.Parts;
+import io.girolle.spi.Call;
+import io.girolle.spi.ContainerSpec;
+import io.girolle.spi.DriverExtension;
+import io.girolle.spi.NodeRole;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,7 +21,33 @@ import org.junit.jupiter.api.Test;
 
 /** What tells instances apart. */
 class SlotKeysTest {
-  private final SlotKeys keys = new SlotKeys(List.of("declared", "also"));
+  private final InstanceKit kit = reading("declared", "also");
+  private final SlotKeys keys = new SlotKeys(kit);
+
+  private static InstanceKit reading(String... keys) {
+    var extension =
+        new DriverExtension() {
+          @Override
+          public Set<String> keys() {
+            return Set.of(keys);
+          }
+
+          @Override
+          public void customize(Call call, ContainerSpec spec) {}
+        };
+    return new InstanceKit(
+        Parts.builder()
+            .driverExtension(Parts.inCode("reading", extension, NodeRole.RUNNER))
+            .build());
+  }
+
+  @Test
+  void whatInstancesAreMadeWithCounts() {
+    CallModel call = TestCall.of("f").model();
+
+    assertNotEquals(key(call), new SlotKeys(reading("declared", "also")).of(call, "", "process"));
+    assertEquals(key(call), new SlotKeys(kit).of(call, "", "process"));
+  }
 
   @Property(tries = 200)
   void callsShareAKeyExactlyWhenTheirConfigIsEqual(

@@ -226,6 +226,8 @@ class SlotsTest {
     }
   }
 
+  private static final InstanceKit KIT = new InstanceKit(Parts.builder().build());
+
   private static final class ToldClaim implements Claim {
     private final CallModel call;
     private volatile FunctionInstance granted;
@@ -243,7 +245,7 @@ class SlotsTest {
 
     @Override
     public SlotKey key() {
-      return new SlotKey(call.functionId());
+      return new SlotKey(KIT, call.functionId());
     }
 
     @Override

@@ -114,6 +114,7 @@ final class TestRunner implements AutoCloseable {
   /** What may differ from test to test. */
   static final class Setup {
     private final Parts.Builder parts = Parts.builder();
+    private Parts whole;
     private Path root;
     private String id = "test";
     private int memoryMiB = 1024;
@@ -168,11 +169,19 @@ final class TestRunner implements AutoCloseable {
       return new TestRunner(this);
     }
 
+    /** Exactly these, its driver among them. */
+    Setup onlyParts(Parts all) {
+      whole = all;
+      return this;
+    }
+
     private PureRunner.Builder plan(Path root) {
-      installProcessDriver(parts);
+      if (whole == null) {
+        installProcessDriver(parts);
+      }
       return PureRunner.builder()
           .id(id)
-          .parts(parts.build())
+          .parts(whole == null ? parts.build() : whole)
           .clock(InstantSource.system())
           .settings(
               new RunnerSettings(
