@@ -1,7 +1,8 @@
 /**
- * A function that tests run and control, as a program of its own.
+ * Functions that tests run as programs of their own: one that they control, and the kit for those
+ * written in Node.
  *
- * <p>It needs nothing but the JDK and this jar; tests name its headers and variables.
+ * <p>The function needs nothing but the JDK and this jar; tests name its headers and variables.
  */
 @NullMarked
 package io.girolle.harness.function;
