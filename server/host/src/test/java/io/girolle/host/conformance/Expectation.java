@@ -9,17 +9,19 @@ import java.util.List;
  * @param why the reason
  * @param orRecorded whether the recording will do as well
  * @param outcomes any of these must hold
+ * @param <O> says what a case must come to
  */
-record Expectation(String why, boolean orRecorded, List<Outcome> outcomes) {
+public record Expectation<O>(String why, boolean orRecorded, List<O> outcomes) {
 
-  /** What most cases are measured by. */
-  static final Expectation AS_RECORDED = new Expectation("as recorded", true, List.of());
-
-  /** All that will do. */
-  List<Outcome> accepted() {
-    List<Outcome> all = new ArrayList<>(outcomes);
+  /**
+   * All that will do.
+   *
+   * @param asRecorded the outcome that was recorded
+   */
+  List<O> accepted(O asRecorded) {
+    List<O> all = new ArrayList<>(outcomes);
     if (orRecorded) {
-      all.add(Outcome.AS_RECORDED);
+      all.add(asRecorded);
     }
     return all;
   }

@@ -7,24 +7,24 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Headers by name in lower case; order counts within a name alone. Filled, then read. */
-final class Headers {
+public final class Headers {
   private final TreeMap<String, List<String>> all = new TreeMap<>();
 
-  void add(String name, String value) {
+  public void add(String name, String value) {
     all.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>()).add(value);
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return all.keySet();
   }
 
   /** The values of a name; empty when it isn't there. */
-  List<String> values(String name) {
+  public List<String> values(String name) {
     return all.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
 
   /** The first value of a name; empty when it isn't there. */
-  String first(String name) {
+  public String first(String name) {
     List<String> values = values(name);
     return values.isEmpty() ? "" : values.get(0);
   }

@@ -3,7 +3,7 @@ package io.girolle.host.conformance;
 import java.util.concurrent.Executor;
 
 /** Runs each task on a thread of its own: here they wait for each other. */
-final class OwnThread implements Executor {
+public final class OwnThread implements Executor {
 
   @Override
   public void execute(Runnable task) {

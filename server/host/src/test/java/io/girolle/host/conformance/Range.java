@@ -3,13 +3,13 @@ package io.girolle.host.conformance;
 import java.util.List;
 
 /** A number from the least to the most. */
-record Range(long least, long most) {
+public record Range(long least, long most) {
 
-  static Range of(List<Integer> ends) {
+  public static Range of(List<Integer> ends) {
     return new Range(ends.get(0), ends.get(ends.size() - 1));
   }
 
-  boolean contains(long number) {
+  public boolean contains(long number) {
     return number >= least && number <= most;
   }
 

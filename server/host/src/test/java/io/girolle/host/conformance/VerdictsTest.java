@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -17,8 +17,12 @@ class VerdictsTest {
   private static final List<String> NOTHING = List.of();
   private static final List<String> SOMETHING = List.of("status: want 200, got 500");
 
-  private final Verdicts verdicts =
-      new Verdicts(Map.of(), Map.of("late", "a better clock"), Map.of("foreign", "another's"));
+  private final Verdicts<String> verdicts =
+      new Verdicts<>(
+          "as recorded",
+          Map.of("better", new Expectation<>("decided", false, List.of("otherwise"))),
+          Map.of("late", "a better clock"),
+          Map.of("foreign", "another's"));
 
   @Test
   void caseThatDiffersFailsAndSaysHow() {
@@ -56,18 +60,31 @@ class VerdictsTest {
 
   @Test
   void listedCaseWithoutRecordingIsTold() {
-    assertEquals(Set.of("foreign"), verdicts.unknown(Set.of("late", "plain")));
+    assertEquals(
+        List.of("foreign was never recorded"), verdicts.faults(List.of("late", "better", "plain")));
   }
 
   @Test
-  void listsSpeakOfRecordingsAloneAndOfEachOnce() {
-    Verdicts real = Verdicts.read();
-    Set<String> recorded =
-        Recordings.all().stream().map(Recording::name).collect(Collectors.toSet());
+  void caseThatWaitsAndIsNotOursIsTold() {
+    var both = new Verdicts<>("", Map.of(), Map.of("a", "time"), Map.of("a", "another's"));
 
-    assertEquals(Set.of(), real.unknown(recorded));
-    assertTrue(
-        real.notOurs().keySet().stream().noneMatch(real.waiting()::containsKey),
-        "a case waits and isn't ours");
+    assertEquals(List.of("a waits and isn't ours"), both.faults(List.of("a")));
+  }
+
+  @Test
+  void eachCaseOfOursIsATestMeasuredByWhatIsExpectedOfIt() throws Throwable {
+    List<String> measured = new ArrayList<>();
+
+    for (DynamicTest test :
+        verdicts
+            .tests(
+                List.of("plain", "better", "foreign"),
+                name -> name,
+                name -> outcome -> measured.add(outcome) ? List.of() : List.of("twice"))
+            .toList()) {
+      test.getExecutable().execute();
+    }
+
+    assertEquals(List.of("as recorded", "otherwise"), measured);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Replays what a real Fn load balancer was asked and what it did, as recorded on the wire, against
- * this one, with runners that follow the recorded script.
+ * What tests share that replay recordings of a real Fn: their files, and what becomes of a case by
+ * what was found, by the lists of those that wait and those that aren't ours.
  *
- * <p>Nothing depends on it; it depends on the HTTP side, the agent and the harness.
+ * <p>The packages below, one a kind of node, depend on it; it depends on nothing.
  */
 @NullMarked
 package io.girolle.host.conformance;

@@ -1,0 +1,53 @@
+package io.girolle.host.conformance.runner;
+
+import com.typesafe.config.ConfigFactory;
+import io.girolle.runner.PureRunner;
+import io.girolle.runner.RunnerSettings;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How a recorded node was set up.
+ *
+ * @param settings in the words of {@code girolle.runner}
+ * @param configurable whether the recorded function takes configurations
+ */
+record Setup(String settings, boolean configurable) {
+  private static final Map<String, Setup> BY_NODE =
+      Map.of(
+          "rn1", new Setup("memory = 1GiB, detached = false", false),
+          "rn2",
+              new Setup(
+                  "memory = 300MiB, start-timeout = 1500ms, response-limit = 65536,"
+                      + " response-header-limit = 4096",
+                  false),
+          "rn3", new Setup("memory = 1GiB", true),
+          "rn4", new Setup("memory = 1GiB", false),
+          "rn5", new Setup("memory = 300MiB", false),
+          "rn6", new Setup("memory = 1GiB", false));
+
+  /** The set-up of a node. */
+  static Setup of(String node) {
+    Setup setup = BY_NODE.get(node);
+    if (setup == null) {
+      throw new IllegalArgumentException("node: " + node + " (expected: " + BY_NODE.keySet() + ")");
+    }
+    return setup;
+  }
+
+  /**
+   * The settings of the runner.
+   *
+   * @param runFolder where functions' sockets lie
+   */
+  RunnerSettings runner(Path runFolder) {
+    var defaults =
+        ConfigFactory.parseResources(PureRunner.class, "/reference.conf")
+            .resolve()
+            .getConfig("girolle.runner");
+    return RunnerSettings.of(
+        ConfigFactory.parseString(settings + "\nrun-folder = \"" + runFolder + "\"")
+            .withFallback(defaults),
+        runFolder);
+  }
+}
