@@ -34,16 +34,14 @@ enum Scenario {
     }
   },
 
-  /** The second while the instance idles, the third when it has been stopped. */
+  /** The last one when the instance that the others had has idled for too long. */
   IDLING {
     @Override
     List<Answer> play(List<Exchange> exchanges, Stage stage) {
-      List<Answer> answers = new ArrayList<>();
-      answers.add(stage.client().play(exchanges.get(0)));
-      await().pollDelay(FREEZING).until(() -> true);
-      answers.add(stage.client().play(exchanges.get(1)));
+      int last = exchanges.size() - 1;
+      List<Answer> answers = new ArrayList<>(IN_ORDER.play(exchanges.subList(0, last), stage));
       await().until(() -> stage.instances() == 0);
-      answers.add(stage.client().play(exchanges.get(2)));
+      answers.add(stage.client().play(exchanges.get(last)));
       return answers;
     }
   },
@@ -80,8 +78,6 @@ enum Scenario {
       return List.of(first.join(), second);
     }
   };
-
-  private static final Duration FREEZING = Duration.ofMillis(100);
 
   /** How a recording is to be played. */
   static Scenario of(Recording recording) {

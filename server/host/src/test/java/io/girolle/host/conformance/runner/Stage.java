@@ -36,7 +36,7 @@ final class Stage implements AutoCloseable {
   private final RecordedClient client;
 
   Stage(Recording recording, RecordedFunctions functions) throws IOException {
-    Setup setup = Setup.of(recording.node());
+    Setup setup = Setup.of(recording);
     Path folder = Files.createTempDirectory("run");
     own(() -> delete(folder));
     plugin = new RecordedPlugin(setup.configurable());
