@@ -17,25 +17,26 @@ final class Cluster implements AutoCloseable {
   private static final int RUNNERS = 3;
 
   private final Distribution distribution;
-  private final Probe probe;
+  private final Path conf;
   private final Map<Path, NodeProcess> runners = new LinkedHashMap<>();
   private final List<NodeProcess> balancers = new ArrayList<>();
 
-  private Cluster(Distribution distribution, Probe probe) {
+  private Cluster(Distribution distribution, Path conf) {
     this.distribution = distribution;
-    this.probe = probe;
+    this.conf = conf;
   }
 
   /**
    * Starts one, and waits until all are up.
    *
+   * @param conf the configuration of all of them
    * @param environment more environment for the runners
    * @param settings for the runners, as for {@code -D}
    */
   static Cluster start(
-      Distribution distribution, Probe probe, Map<String, String> environment, String... settings)
+      Distribution distribution, Path conf, Map<String, String> environment, String... settings)
       throws IOException {
-    var cluster = new Cluster(distribution, probe);
+    var cluster = new Cluster(distribution, conf);
     try {
       for (int i = 0; i < RUNNERS; i++) {
         Path folder = Files.createTempDirectory(Path.of("/tmp"), "girolle-");
@@ -105,7 +106,7 @@ final class Cluster implements AutoCloseable {
 
   private NodeProcess node(String role, Map<String, String> environment, List<String> settings)
       throws IOException {
-    var arguments = new ArrayList<>(List.of("--role", role, "--config", probe.conf().toString()));
+    var arguments = new ArrayList<>(List.of("--role", role, "--config", conf.toString()));
     for (String setting : settings) {
       arguments.add("-D");
       arguments.add(setting);

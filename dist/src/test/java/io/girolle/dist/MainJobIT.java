@@ -57,7 +57,8 @@ class MainJobIT {
     probe = Probe.on(distribution);
     caller = new Caller(probe.ledger());
     cluster =
-        Cluster.start(distribution, probe, Map.of("RUNNERS_OWN", "secret", "FN_LEAK", "secret"));
+        Cluster.start(
+            distribution, probe.conf(), Map.of("RUNNERS_OWN", "secret", "FN_LEAK", "secret"));
     balancer = cluster.balancer();
   }
 
@@ -149,7 +150,7 @@ class MainJobIT {
   @Test
   void aRunnerKilledBetweenCallsCostsNoCall() throws IOException {
     Probe own = Probe.on(distribution);
-    try (Cluster dying = Cluster.start(distribution, own, Map.of())) {
+    try (Cluster dying = Cluster.start(distribution, own.conf(), Map.of())) {
       URI url = dying.balancer().front(Probe.INVOKE);
       var calls = new Caller(own.ledger());
       List<Integer> statuses = new ArrayList<>();
@@ -167,7 +168,7 @@ class MainJobIT {
   void aRunnerKilledDuringCallsFailsExactlyThoseThatItRan() throws IOException {
     Probe own = Probe.on(distribution);
     Path gate = own.gate("open");
-    try (Cluster dying = Cluster.start(distribution, own, Map.of())) {
+    try (Cluster dying = Cluster.start(distribution, own.conf(), Map.of())) {
       var calls = new Caller(own.ledger());
       URI url = dying.balancer().front(Probe.INVOKE);
       Path victim = dying.folders().get(1);
@@ -200,7 +201,7 @@ class MainJobIT {
     Probe own = Probe.on(distribution);
     Path gate = own.gate("open");
     try (Cluster full =
-        Cluster.start(distribution, own, Map.of(), "girolle.runner.memory = 128MiB")) {
+        Cluster.start(distribution, own.conf(), Map.of(), "girolle.runner.memory = 128MiB")) {
       var calls = new Caller(own.ledger());
       URI patient = full.balancer().front(Probe.INVOKE_LARGE);
       URI url = full.balancer("girolle.lb.placement.timeout = 2s").front(Probe.INVOKE_LARGE);
@@ -245,7 +246,7 @@ class MainJobIT {
   void aRunnerToldToStopLetsItsCallEndWhileNewOnesGoElsewhere() throws IOException {
     Probe own = Probe.on(distribution);
     Path gate = own.gate("open");
-    try (Cluster shrinking = Cluster.start(distribution, own, Map.of())) {
+    try (Cluster shrinking = Cluster.start(distribution, own.conf(), Map.of())) {
       var calls = new Caller(own.ledger());
       URI url = shrinking.balancer().front(Probe.INVOKE);
 
