@@ -72,7 +72,7 @@ final class JarCopies {
             "it changed while it was copied (expected: files that are moved here when whole)");
       }
       Path copy = folder.resolve(digest + FileName.JAR);
-      if (!Files.exists(copy) || !digest.equals(digestOf(copy))) {
+      if (!Files.exists(copy) || !digest.equals(Sha256.of(copy))) {
         requireWhole(draft);
         Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -87,14 +87,6 @@ final class JarCopies {
     try (InputStream in = new DigestInputStream(source.open(jar), digest);
         OutputStream out = Files.newOutputStream(draft)) {
       in.transferTo(out);
-    }
-    return Sha256.hex(digest);
-  }
-
-  private static String digestOf(Path copy) throws IOException {
-    var digest = Sha256.digest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(copy), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
     }
     return Sha256.hex(digest);
   }

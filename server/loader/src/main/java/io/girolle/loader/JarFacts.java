@@ -9,8 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * What a jar tells without any of its code being run.
@@ -20,25 +24,29 @@ import java.util.zip.ZipEntry;
  * @param services the classes that each of its service files for this host lists, by the simple
  *     name of their kind
  * @param reference the text of its {@code reference.conf}
+ * @param bundled the shared packages that it has copies of, which aren't used
  */
 record JarFacts(
     JarCopy jar,
     Map<String, String> attributes,
     Map<String, List<String>> services,
-    Optional<String> reference) {
+    Optional<String> reference,
+    Set<String> bundled) {
   /** How the names of its service files begin. */
   static final String SERVICES = "META-INF/services/io.girolle.spi.";
 
   private static final String ATTRIBUTES = "Girolle-";
 
   static JarFacts of(JarCopy jar) throws IOException {
-    try (var open = new JarFile(jar.file().toFile(), false)) {
+    try (var open =
+        new JarFile(jar.file().toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
       ZipEntry reference = open.getEntry("reference.conf");
       return new JarFacts(
           jar,
           attributes(open),
           services(open),
-          reference == null ? Optional.empty() : Optional.of(text(open, reference)));
+          reference == null ? Optional.empty() : Optional.of(text(open, reference)),
+          bundled(open));
     }
   }
 
@@ -67,6 +75,14 @@ record JarFacts(
       }
     }
     return services;
+  }
+
+  private static Set<String> bundled(JarFile jar) {
+    return jar.versionedStream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.endsWith(".class"))
+        .flatMap(name -> SharedPackages.rootOf(name, '/').stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<String> classes(String serviceFile) {

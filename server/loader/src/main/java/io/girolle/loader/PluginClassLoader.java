@@ -1,21 +1,24 @@
 package io.girolle.loader;
 
+import io.girolle.loader.bytecode.ExitGuard;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.List;
+import java.util.Enumeration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of one plugin instance: those of the platform and of its own jars, and from the host
- * only what the two share. Nothing else of the host can be seen, and what a jar bundles of the
- * shared packages isn't used.
+ * only what the two share. Nothing else of the host can be seen, neither classes nor resources, and
+ * what a jar bundles of the shared packages isn't used.
  */
 final class PluginClassLoader extends URLClassLoader {
-  private static final List<String> SHARED =
-      List.of("io.girolle.spi", "org.slf4j", "com.typesafe.config", "org.jspecify.annotations");
-
   private final ClassLoader host;
   private final String description;
+  private final ExitGuard guard;
 
   static {
     registerAsParallelCapable();
@@ -25,6 +28,7 @@ final class PluginClassLoader extends URLClassLoader {
     super(instance + "@" + file.path().getFileName(), jars, ClassLoader.getPlatformClassLoader());
     this.host = host;
     this.description = "plugin " + instance + " of " + file.path();
+    this.guard = new ExitGuard(description);
   }
 
   /**
@@ -41,23 +45,60 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    return isShared(name) ? host.loadClass(name) : super.loadClass(name, resolve);
+    return SharedPackages.hasClass(name) ? host.loadClass(name) : super.loadClass(name, resolve);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    URL url = findResource(name.replace('.', '/') + ".class");
+    if (url == null) {
+      return super.findClass(name);
+    }
+    try {
+      var file = PackedClass.read(url);
+      Optional<byte[]> guarded = guard.guarded(file.bytes());
+      return guarded.isEmpty() ? super.findClass(name) : define(name, guarded.get(), file);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  /** Defines a rewritten class with all that the original would have had. */
+  private Class<?> define(String name, byte[] rewritten, PackedClass file) {
+    int dot = name.lastIndexOf('.');
+    if (dot > 0) {
+      definePackage(name.substring(0, dot), file);
+    }
+    return defineClass(name, rewritten, 0, rewritten.length, file.source());
+  }
+
+  private void definePackage(String name, PackedClass file) {
+    URL jar = file.source().getLocation();
+    if (getDefinedPackage(name) == null) {
+      try {
+        definePackage(name, file.manifest(), jar);
+      } catch (IllegalArgumentException e) { // another thread has just done so
+        Objects.requireNonNull(getDefinedPackage(name), name);
+      }
+    } else if (Objects.requireNonNull(getDefinedPackage(name)).isSealed()
+        && !getDefinedPackage(name).isSealed(jar)) {
+      throw new SecurityException("sealing violation: package " + name + " is sealed");
+    }
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    return SharedPackages.hasResource(name) ? host.getResource(name) : super.getResource(name);
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    return SharedPackages.hasResource(name) ? host.getResources(name) : super.getResources(name);
   }
 
   @Override
   public String toString() {
     return description;
-  }
-
-  private static boolean isShared(String name) {
-    for (String shared : SHARED) {
-      if (name.startsWith(shared)
-          && name.length() > shared.length()
-          && name.charAt(shared.length()) == '.') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static URL url(JarCopy jar) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,13 @@ record PluginFile(Path path, String name, String version, List<JarFacts> jars) {
                   services.computeIfAbsent(kind, k -> new LinkedHashSet<>()).addAll(classes));
     }
     return services;
+  }
+
+  /** The shared packages that it has copies of. */
+  Set<String> bundled() {
+    return jars.stream()
+        .flatMap(j -> j.bundled().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Its own defaults. Not resolved yet. */

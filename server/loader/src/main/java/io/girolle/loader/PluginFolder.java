@@ -42,6 +42,19 @@ final class PluginFolder {
     return new FoundPlugins(dir, folder.plugins, folder.unreadable);
   }
 
+  /** Every jar of a plugins folder: those in it, and those of the folders in it. */
+  static List<Path> jars(Path dir) throws IOException {
+    var jars = new ArrayList<Path>();
+    for (Path entry : visible(dir)) {
+      if (isJar(entry)) {
+        jars.add(entry);
+      } else if (Files.isDirectory(entry)) {
+        visible(entry).stream().filter(PluginFolder::isJar).forEach(jars::add);
+      }
+    }
+    return jars;
+  }
+
   private void folder(Path entry) {
     try {
       List<Path> jars = visible(entry).stream().filter(PluginFolder::isJar).toList();

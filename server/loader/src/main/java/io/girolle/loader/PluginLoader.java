@@ -28,6 +28,7 @@ public final class PluginLoader {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final JarCopies copies;
+  private final StaticChecks checks;
   private final Installer installer;
 
   /**
@@ -38,11 +39,12 @@ public final class PluginLoader {
    * @param clock the clock that plugins see
    */
   public PluginLoader(Path copies, MeterRegistry meters, InstantSource clock) {
-    this(copies, new Installer(meters, clock, PATIENCE));
+    this(copies, new StaticChecks(), new Installer(meters, clock, PATIENCE));
   }
 
-  PluginLoader(Path copies, Installer installer) {
+  PluginLoader(Path copies, StaticChecks checks, Installer installer) {
     this.copies = new JarCopies(copies);
+    this.checks = checks;
     this.installer = installer;
   }
 
@@ -65,8 +67,9 @@ public final class PluginLoader {
       List<EnabledInstance> enabled = notBuiltIn(settings.enabled(), builtIns, faults);
       Optional<FoundPlugins> found = look(settings, warnings, faults);
       if (found.isPresent()) {
+        var gate = new PluginGate(Trust.of(settings, faults), checks, faults, warnings);
         for (EnabledInstance instance : enabled) {
-          Optional<PluginFile> file = found.get().pick(instance, faults);
+          Optional<PluginFile> file = found.get().pick(instance, faults).filter(gate::passes);
           if (file.isPresent()) {
             take(() -> installer.install(instance, file.get()), installed, faults);
           }

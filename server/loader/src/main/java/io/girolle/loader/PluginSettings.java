@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code girolle.plugins}, typed: the folder, and what is enabled in which order. Immutable. */
+/**
+ * {@code girolle.plugins}, typed: the folder, what is enabled in which order, and what may.
+ * Immutable.
+ */
 public final class PluginSettings {
   static final String DIR = "girolle.plugins.dir";
 
@@ -31,19 +34,37 @@ public final class PluginSettings {
 
   private final Path dir;
   private final String dirPlace;
+  private final TrustSettings trust;
   private final List<EnabledInstance> enabled;
   private final List<Fault> warnings;
 
   /** The section as it stands; what belongs to one instance is bound when it is enabled. */
   private record Section(
-      Path dir, Optional<List<String>> enabled, Optional<Config> config, Optional<Config> rules) {}
+      Path dir,
+      Optional<List<String>> enabled,
+      Optional<Config> config,
+      Optional<Config> rules,
+      Optional<Path> pins,
+      Optional<Boolean> allowWritable) {
+
+    TrustSettings trust(Config section, Path home) {
+      String place = pins.isEmpty() ? "" : Fault.place(section.getValue("pins").origin());
+      return new TrustSettings(
+          pins.map(p -> home.resolve(p).normalize()), place, allowWritable.orElse(false));
+    }
+  }
 
   private record Rules(Optional<String> use, Optional<OnFailure> onFailure) {}
 
   private PluginSettings(
-      Path dir, String dirPlace, List<EnabledInstance> enabled, List<Fault> warnings) {
+      Path dir,
+      String dirPlace,
+      TrustSettings trust,
+      List<EnabledInstance> enabled,
+      List<Fault> warnings) {
     this.dir = dir;
     this.dirPlace = dirPlace;
+    this.trust = trust;
     this.enabled = List.copyOf(enabled);
     this.warnings = List.copyOf(warnings);
   }
@@ -52,9 +73,10 @@ public final class PluginSettings {
    * Reads the section.
    *
    * @param section the resolved object {@code girolle.plugins}: {@code dir}, {@code enabled} (a
-   *     list or a comma-separated string of instances), {@code config.<instance>} and {@code
-   *     rules.<instance>} with {@code use} and {@code on-failure}
-   * @param home what a relative {@code dir} is resolved against
+   *     list or a comma-separated string of instances), {@code config.<instance>}, {@code
+   *     rules.<instance>} (with {@code use} and {@code on-failure}), {@code pins} and {@code
+   *     allow-writable}
+   * @param home what relative paths are resolved against
    * @throws InvalidConfigException with every fault
    */
   public static PluginSettings of(Config section, Path home) {
@@ -70,7 +92,12 @@ public final class PluginSettings {
     warnings.addAll(strangers("config", config, names));
     warnings.addAll(strangers("rules", rules, names));
     String dirPlace = Fault.place(section.getValue("dir").origin());
-    return new PluginSettings(home.resolve(bound.dir()).normalize(), dirPlace, enabled, warnings);
+    return new PluginSettings(
+        home.resolve(bound.dir()).normalize(),
+        dirPlace,
+        bound.trust(section, home),
+        enabled,
+        warnings);
   }
 
   /** The folder with the plugins. */
@@ -81,6 +108,11 @@ public final class PluginSettings {
   /** File and line of the key that names the folder. */
   String dirPlace() {
     return dirPlace;
+  }
+
+  /** Which jars may run at all. */
+  TrustSettings trust() {
+    return trust;
   }
 
   /** What is enabled, in the order of the chain. */

@@ -1,6 +1,12 @@
 package io.girolle.loader;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,6 +27,15 @@ final class Sha256 {
   /** What a digest was fed, as hexadecimal. */
   static String hex(MessageDigest fed) {
     return HexFormat.of().formatHex(fed.digest());
+  }
+
+  /** The digest of a file. */
+  static String of(Path file) throws IOException {
+    var digest = digest();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return hex(digest);
   }
 
   /** The digest of a text. */

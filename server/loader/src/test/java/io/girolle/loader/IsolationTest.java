@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.Plugin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.spi.ToolProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +106,135 @@ class IsolationTest {
 
     assertNotNull(getClass().getResource("/io/girolle/loader/PluginLoader.class"));
     assertEquals(List.of("blind", "blind", "blind", true, false, false), events.told());
+  }
+
+  @Test
+  void showsTheHostsResourcesOnlyBesideSharedClasses() {
+    node.put(
+        "cheese.jar",
+        telling(
+                """
+                ClassLoader own = x.Cheese.class.getClassLoader();
+                tell(Collections.list(own.getResources("reference.conf")).size());
+                tell(own.getResource("logback-test.xml") == null);
+                for (String path : List.of("io/girolle/spi/Call.class", "org/slf4j/Logger.class")) {
+                  tell(own.getResource(path).toString().contains("cheese"));
+                  tell(Collections.list(own.getResources(path)).size());
+                  tell(own.getResourceAsStream(path).readAllBytes().length > 5);
+                }
+                """)
+            .entry("reference.conf", "own = 1")
+            .entry("org/slf4j/Logger.class", "mine"));
+
+    load();
+
+    assertEquals(List.of(1, true, false, 1, true, false, 1, true), events.told());
+  }
+
+  @Test
+  void findsOwnServicesAlone() {
+    node.put(
+        "cheese.jar",
+        telling(
+                """
+                for (var nose : ServiceLoader.load(x.Nose.class)) {
+                  tell(nose.toString());
+                }
+                for (var tool : ServiceLoader.load(java.util.spi.ToolProvider.class)) {
+                  if (tool.name().startsWith("girolle")) tell(tool.name());
+                }
+                """)
+            .type("x.Nose", "public interface %s {}")
+            .type(
+                "x.Own",
+                "public class %s implements Nose { public String toString() { return \"own\"; } }")
+            .type(
+                "x.Tool",
+                "public class %s implements java.util.spi.ToolProvider {",
+                "public String name() { return \"girolle-own\"; }",
+                "public int run(java.io.PrintWriter o, java.io.PrintWriter e, String... a) {",
+                "return 0; } }")
+            .entry("META-INF/services/x.Nose", "x.Own")
+            .entry("META-INF/services/java.util.spi.ToolProvider", "x.Tool"));
+    boolean hosts =
+        ServiceLoader.load(ToolProvider.class).stream()
+            .anyMatch(tool -> tool.type() == HostsTool.class);
+
+    load();
+
+    assertTrue(hosts);
+    assertEquals(List.of("own", "girolle-own"), events.told());
+  }
+
+  /** A service of the host's, which plugins don't see. */
+  public static final class HostsTool implements ToolProvider {
+    @Override
+    public String name() {
+      return "girolle-host";
+    }
+
+    @Override
+    public int run(PrintWriter out, PrintWriter err, String... args) {
+      return 0;
+    }
+  }
+
+  @Test
+  void givesEachPluginItsOwnVersionOfALibraryThatTheHostHasToo() {
+    String library = Awaitility.class.getName();
+    for (String version : List.of("one", "two")) {
+      node.put(
+          version + "/plugin.jar",
+          telling(
+                  """
+              tell(%s.VERSION);
+              tell(new String(x.Cheese.class.getResourceAsStream("/version").readAllBytes()));
+              """
+                      .formatted(library))
+              .against(libraryOf(library, version)));
+    }
+
+    node.load("enabled = [one, two]").close();
+
+    assertEquals(List.of("one", "one", "two", "two"), events.told());
+    assertThrows(NoSuchFieldException.class, () -> Awaitility.class.getField("VERSION"));
+  }
+
+  private Path libraryOf(String name, String version) {
+    int dot = name.lastIndexOf('.');
+    return node.put(
+        version + "/library.jar",
+        JarMaker.jar()
+            .source(
+                name,
+                "package %s; public class %s { public static Object VERSION = \"%s\"; }"
+                    .formatted(name.substring(0, dot), name.substring(dot + 1), version))
+            .entry("version", version));
+  }
+
+  @Test
+  void warnsOnceOfCopiesOfSharedPackages() {
+    node.put(
+        "cheese/main.jar",
+        telling("")
+            .source("org.slf4j.Mine", "package org.slf4j; public class Mine {}")
+            .source("org.slf4j.event.More", "package org.slf4j.event; public class More {}"));
+    node.put(
+        "cheese/other.jar",
+        JarMaker.jar()
+            .source("com.typesafe.config.Mine", "package com.typesafe.config; class Mine {}")
+            .source("io.girolle.spi.Mine", "package io.girolle.spi; class Mine {}")
+            .source("org.slf4jx.Mine", "package org.slf4jx; class Mine {}"));
+    node.put("other.jar", telling("").source("org.slf4j.Mine", "package org.slf4j; class Mine {}"));
+
+    try (Generation generation = node.load("enabled = [cheese, blue]", "rules.blue.use = cheese")) {
+      assertEquals(
+          List.of(
+              "plugins/cheese: cheese: has copies of com.typesafe.config, io.girolle.spi,"
+                  + " org.slf4j, which aren't used: they come from the node; build it without"
+                  + " them"),
+          node.lines(generation.warnings()));
+    }
   }
 
   @Test

@@ -111,9 +111,9 @@ public final class JarMaker {
     return this;
   }
 
-  /** Adds a jar or folder to what sources are compiled against. */
+  /** Adds a jar or folder to what sources are compiled against, ahead of the rest. */
   public JarMaker against(Path classes) {
-    classPath.add(classes);
+    classPath.add(0, classes);
     return this;
   }
 
@@ -130,7 +130,12 @@ public final class JarMaker {
 
   /** Adds a text file. */
   public JarMaker entry(String path, String text) {
-    entries.put(path, text.getBytes(StandardCharsets.UTF_8));
+    return entry(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a file. */
+  public JarMaker entry(String path, byte[] content) {
+    entries.put(path, content);
     return this;
   }
 

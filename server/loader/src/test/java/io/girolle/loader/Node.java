@@ -76,6 +76,7 @@ final class Node {
   }
 
   private PluginLoader loader() {
-    return new PluginLoader(copies, new Installer(meters, CLOCK, Duration.ofMillis(200)));
+    return new PluginLoader(
+        copies, new StaticChecks(), new Installer(meters, CLOCK, Duration.ofMillis(200)));
   }
 }
