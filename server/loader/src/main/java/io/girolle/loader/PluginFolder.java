@@ -17,12 +17,29 @@ final class PluginFolder {
   private static final String NAME = "Girolle-Plugin-Name";
   private static final String VERSION = "Girolle-Plugin-Version";
 
-  private final JarCopies copies;
+  private final Reader reader;
   private final List<PluginFile> plugins = new ArrayList<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
 
-  private PluginFolder(JarCopies copies) {
-    this.copies = copies;
+  /** What is read in place of a jar. */
+  @FunctionalInterface
+  private interface Reader {
+    JarCopy read(Path jar) throws IOException;
+  }
+
+  private PluginFolder(Reader reader) {
+    this.reader = reader;
+  }
+
+  /** Looks at one jar or folder of jars, without making copies. */
+  static FoundPlugins only(Path entry) {
+    var folder = new PluginFolder(jar -> new JarCopy(jar, jar, Sha256.of(jar)));
+    if (Files.isDirectory(entry)) {
+      folder.folder(entry);
+    } else {
+      folder.take(entry, List.of(entry));
+    }
+    return new FoundPlugins(entry, folder.plugins, folder.unreadable);
   }
 
   /**
@@ -31,7 +48,7 @@ final class PluginFolder {
    * @throws IOException when the folder itself can't be read
    */
   static FoundPlugins look(Path dir, JarCopies copies) throws IOException {
-    var folder = new PluginFolder(copies);
+    var folder = new PluginFolder(copies::copy);
     for (Path entry : visible(dir)) {
       if (Files.isDirectory(entry)) {
         folder.folder(entry);
@@ -72,7 +89,7 @@ final class PluginFolder {
     var facts = new ArrayList<JarFacts>();
     for (Path jar : jars) {
       try {
-        facts.add(JarFacts.of(copies.copy(jar)));
+        facts.add(JarFacts.of(reader.read(jar)));
       } catch (IOException e) {
         refuse(entry, jar, Explain.unreadable(e));
         return;

@@ -10,6 +10,7 @@ import io.girolle.spi.DriverExtension;
 import io.girolle.spi.Placer;
 import io.girolle.spi.Plugin;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,14 @@ final class PluginForm {
           CallListener.class.getSimpleName(),
           Placer.class.getSimpleName(),
           DriverExtension.class.getSimpleName());
+
+  private static final List<Class<?>> KINDS =
+      List.of(
+          Plugin.class,
+          CallOverrider.class,
+          CallListener.class,
+          Placer.class,
+          DriverExtension.class);
 
   private final PluginFile file;
   private final PluginInstance plugin;
@@ -53,9 +62,46 @@ final class PluginForm {
     return isShort(file) ? form.shortForm() : form.fullForm();
   }
 
+  /**
+   * What is wrong with a plugin's service files, with the classes that they list and with what its
+   * manifest says of them. None of its code is run.
+   */
+  static List<Fault> faults(PluginFile file, PluginInstance plugin, ClassLoader loader) {
+    var form = new PluginForm(file, plugin, loader);
+    var faults = new Faults();
+    try {
+      form.check();
+      for (Class<?> kind : KINDS) {
+        Set<String> classes = form.listed.getOrDefault(kind.getSimpleName(), Set.of());
+        faults.addAll(form.services.wrongWith(kind, classes));
+      }
+      if (isShort(file)) {
+        ManifestNotes.of(file, plugin);
+      }
+    } catch (RefusedException e) {
+      faults.addAll(e.faults());
+    }
+    return faults.list();
+  }
+
   /** Whether a plugin's service files list parts. */
   static boolean isShort(PluginFile file) {
     return !file.services().containsKey(FULL);
+  }
+
+  /** The kinds of parts that a plugin's service files list. */
+  static Set<PartKind> listedParts(PluginFile file) {
+    var parts = EnumSet.noneOf(PartKind.class);
+    for (String kind : file.services().keySet()) {
+      switch (kind) {
+        case "CallOverrider" -> parts.add(PartKind.OVERRIDER);
+        case "CallListener" -> parts.add(PartKind.LISTENER);
+        case "Placer" -> parts.add(PartKind.PLACER);
+        case "DriverExtension" -> parts.add(PartKind.DRIVER_EXTENSION);
+        default -> {}
+      }
+    }
+    return parts;
   }
 
   private void check() throws RefusedException {

@@ -31,14 +31,7 @@ final class Services {
    */
   <T> List<T> make(Class<T> kind, Set<String> listed) throws RefusedException {
     var faults = new Faults();
-    for (String name : listed) {
-      wrongWith(kind, name)
-          .ifPresent(
-              wrong -> {
-                String file = "META-INF/services/" + kind.getName();
-                faults.add(fault(file + " names " + name + ", which " + wrong));
-              });
-    }
+    faults.addAll(wrongWith(kind, listed));
     var made = new ArrayList<T>();
     if (faults.isEmpty()) {
       make(kind, made, faults);
@@ -47,6 +40,17 @@ final class Services {
       throw new RefusedException(faults.list());
     }
     return made;
+  }
+
+  /** What is wrong with listed classes; none of their code is run. */
+  List<Fault> wrongWith(Class<?> kind, Set<String> listed) {
+    String file = "META-INF/services/" + kind.getName();
+    var faults = new ArrayList<Fault>();
+    for (String name : listed) {
+      wrongWith(kind, name)
+          .ifPresent(wrong -> faults.add(fault(file + " names " + name + ", which " + wrong)));
+    }
+    return faults;
   }
 
   private Optional<String> wrongWith(Class<?> kind, String name) {

@@ -96,7 +96,8 @@ final class StaticChecks {
                 + ", which aren't used: they come from the node; build it without them");
   }
 
-  private static Fault fault(PluginFile file, String message) {
+  /** A fault of a plugin. */
+  static Fault fault(PluginFile file, String message) {
     return new Fault(file.path().toString(), file.name(), message);
   }
 }

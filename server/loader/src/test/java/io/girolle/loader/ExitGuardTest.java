@@ -109,6 +109,7 @@ class ExitGuardTest {
                 "public static Class<?> plain() { return y.Plain.class; } }")
             .source("y.Plain", "package y; public class Plain { void f(int i) {} }")
             .source("y.Exits", "package y; public class Exits { void f() { System.exit(1); } }")
+            .attribute("Sealed", "true")
             .attribute("Implementation-Title", "Cheese")
             .attribute("Implementation-Version", "7")
             .service(Plugin.class, "x.Cheese"));
