@@ -28,7 +28,7 @@ public interface PluginContext {
   /**
    * The same configuration, bound to a record. A component named {@code maxWait} is the key {@code
    * max-wait}; components may be {@code String}, {@code int}, {@code long}, {@code double}, {@code
-   * boolean}, {@link java.time.Duration}, {@link java.nio.file.Path}, {@link
+   * boolean}, {@link Secret}, {@link java.time.Duration}, {@link java.nio.file.Path}, {@link
    * com.typesafe.config.ConfigMemorySize}, an enum, {@code Config}, another record, {@code List} of
    * those, {@code Map<String, ...>} of those, or {@code Optional} of those (absent when the key is
    * missing or null).

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.girolle.spi.Secret;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -119,11 +121,24 @@ public final class RecordBinder {
           ? record(type.raw(), object, path)
           : refuse(type, value, path);
     }
+    if (type.raw() == Secret.class && value instanceof ConfigObject object) {
+      return secret(object, path);
+    }
     if (type.raw() == Config.class) {
       return value instanceof ConfigObject object ? object.toConfig() : refuse(type, value, path);
     }
     Object scalar = type.scalar(value);
     return scalar == null ? refuse(type, value, path) : scalar;
+  }
+
+  private @Nullable Secret secret(ConfigObject object, String path) {
+    Object file = record(SecretFile.class, object, path);
+    try {
+      return file == null ? null : ((SecretFile) file).read();
+    } catch (IOException e) {
+      faults.add(Fault.at(object.origin(), path, String.valueOf(e.getMessage())));
+      return null;
+    }
   }
 
   private @Nullable Object list(Target element, ConfigValue value, String path) {
@@ -198,9 +213,16 @@ public final class RecordBinder {
     String found =
         value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST
             ? value.valueType().name().toLowerCase(Locale.ROOT)
-            : value.render();
+            : shown(value, path);
     faults.add(Fault.at(value.origin(), path, found + " (expected: " + type.expectation() + ")"));
     return null;
+  }
+
+  private static String shown(ConfigValue value, String path) {
+    String key = path.substring(path.lastIndexOf('.') + 1);
+    return SecretNames.isSecret(key.replaceFirst("\\[\\d+]$", ""))
+        ? SecretNames.MASK
+        : value.render();
   }
 
   private void unknown(ConfigValue value, String path, String key, List<String> known) {
@@ -208,7 +230,7 @@ public final class RecordBinder {
     faults.add(Fault.at(value.origin(), path, "unknown key" + hint));
   }
 
-  private static String join(String path, String key) {
+  static String join(String path, String key) {
     String quoted = key.matches("[A-Za-z0-9_-]+") ? key : ConfigUtil.quoteString(key);
     return path.isEmpty() ? quoted : path + "." + quoted;
   }

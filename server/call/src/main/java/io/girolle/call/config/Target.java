@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.girolle.spi.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -45,6 +46,8 @@ record Target(Type type) {
     try {
       if (raw == String.class) {
         return holder.getString("v");
+      } else if (raw == Secret.class) {
+        return Secret.of(holder.getString("v"));
       } else if (raw == int.class || raw == Integer.class) {
         return Math.toIntExact(whole(holder));
       } else if (raw == long.class || raw == Long.class) {
@@ -87,6 +90,8 @@ record Target(Type type) {
       return Arrays.stream(raw.getEnumConstants())
           .map(c -> name((Enum<?>) c))
           .collect(Collectors.joining(" or "));
+    } else if (raw == Secret.class) {
+      return "a string, or { file = PATH }";
     } else if (raw == List.class) {
       return "a list";
     } else if (raw == Map.class || raw == Config.class || raw.isRecord()) {
