@@ -3,6 +3,7 @@ package io.girolle.loader;
 import com.typesafe.config.Config;
 import io.girolle.call.OnFailure;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.config.Substitutions;
 import io.girolle.spi.Plugin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
@@ -54,7 +55,7 @@ final class Installer {
         Optional.of(file),
         new PluginFaults(instance, enabled.configPath(), owner),
         enabled.configPath(),
-        () -> overReference(enabled.config(), file.reference(classes)),
+        () -> overReference(enabled, file.reference(classes)),
         () -> PluginForm.make(file, instance, classes),
         classes);
   }
@@ -113,8 +114,12 @@ final class Installer {
   }
 
   /** An instance's section over the plugin's own defaults; what is missing, is missing there. */
-  private static Config overReference(Config section, Config reference) {
-    return section.withFallback(reference).resolve().root().withOrigin(section.origin()).toConfig();
+  private static Config overReference(EnabledInstance enabled, Config reference) {
+    Config section = enabled.config();
+    return Substitutions.resolve(section.withFallback(reference), enabled.configPath())
+        .root()
+        .withOrigin(section.origin())
+        .toConfig();
   }
 
   private static void close(Closeable classes, Exception refusal) {

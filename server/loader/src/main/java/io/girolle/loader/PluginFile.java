@@ -1,8 +1,11 @@
 package io.girolle.loader;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.girolle.call.config.Faults;
+import io.girolle.call.config.RequiredIncludes;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,18 +52,28 @@ record PluginFile(Path path, String name, String version, List<JarFacts> jars) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Its own defaults. Not resolved yet. */
+  /**
+   * Its own defaults. Not resolved yet.
+   *
+   * @param loader finds what they include
+   * @throws ConfigException when they can't be parsed, or include what isn't there
+   */
   Config reference(ClassLoader loader) {
+    var faults = new Faults();
     Config merged = ConfigFactory.empty();
     for (JarFacts jar : jars) {
       if (jar.reference().isPresent()) {
+        String text = jar.reference().get();
+        String place = jar.jar().original() + "!/reference.conf";
         var options =
             ConfigParseOptions.defaults()
-                .setOriginDescription(jar.jar().original() + "!/reference.conf")
+                .setOriginDescription(place)
+                .setIncluder(new RequiredIncludes(place, text, faults))
                 .setClassLoader(loader);
-        merged = merged.withFallback(ConfigFactory.parseString(jar.reference().get(), options));
+        merged = merged.withFallback(ConfigFactory.parseString(text, options));
       }
     }
+    faults.throwIfAny();
     return merged;
   }
 

@@ -2,6 +2,7 @@ package io.girolle.host.cli;
 
 import com.typesafe.config.ConfigRenderOptions;
 import io.girolle.host.Node;
+import io.girolle.host.config.MaskedConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -48,15 +49,9 @@ final class ConfigCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int show(@Mixin ConfigOptions config) {
     var girolle = config.source(home, java.util.List.of()).read().withOnlyPath("girolle");
-    boolean secret = girolle.hasPath("girolle.admin.token");
-    var shown =
-        secret
-            ? girolle.withValue(
-                "girolle.admin.token", com.typesafe.config.ConfigValueFactory.fromAnyRef("***"))
-            : girolle;
     out()
         .print(
-            shown
+            MaskedConfig.of(girolle)
                 .root()
                 .render(
                     ConfigRenderOptions.defaults()

@@ -6,10 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
+import io.girolle.call.config.RequiredIncludes;
+import io.girolle.call.config.Substitutions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,46 +36,60 @@ public record ConfigSource(Path home, Path file, List<String> overrides) {
    * Reads it all.
    *
    * @return the whole configuration, resolved
-   * @throws InvalidConfigException when a source can't be read or a substitution has no value
+   * @throws InvalidConfigException when a source can't be read, an include isn't there, or a
+   *     substitution has no value
    */
   public Config read() {
-    List<Fault> faults = new ArrayList<>();
+    var faults = new Faults();
     Config config = ConfigFactory.empty();
     for (String override : overrides) {
       config = parseOverride(override, faults).withFallback(config);
     }
     config = config.withFallback(parseFile(faults));
-    if (!faults.isEmpty()) {
-      throw new InvalidConfigException(faults);
-    }
+    faults.throwIfAny();
     try {
-      return config.withFallback(ConfigFactory.defaultReferenceUnresolved()).resolve();
+      return Substitutions.resolve(
+          config.withFallback(ConfigFactory.defaultReferenceUnresolved()), "");
+    } catch (InvalidConfigException e) {
+      throw e;
     } catch (ConfigException e) {
       throw new InvalidConfigException(List.of(fault(file.toString(), e)));
     }
   }
 
-  private Config parseFile(List<Fault> faults) {
+  private Config parseFile(Faults faults) {
     if (!Files.isRegularFile(file)) {
       faults.add(new Fault(file.toString(), "", "there is no such configuration file"));
       return ConfigFactory.empty();
     }
     try {
-      return ConfigFactory.parseFile(file.toFile(), STRICT);
+      var includes = new RequiredIncludes(file.toString(), Files.readString(file), faults);
+      return ConfigFactory.parseFile(file.toFile(), STRICT.setIncluder(includes));
     } catch (ConfigException e) {
       faults.add(fault(file.toString(), e));
+    } catch (IOException e) {
+      faults.add(new Fault(file.toString(), "", "can't be read as text in UTF-8"));
+    }
+    return ConfigFactory.empty();
+  }
+
+  private static Config parseOverride(String override, Faults faults) {
+    String place = "command line -D " + key(override);
+    try {
+      return ConfigFactory.parseString(
+          override,
+          STRICT
+              .setOriginDescription(place)
+              .setIncluder(new RequiredIncludes(place, override, faults)));
+    } catch (ConfigException e) {
+      faults.add(fault(place, e));
       return ConfigFactory.empty();
     }
   }
 
-  private static Config parseOverride(String override, List<Fault> faults) {
-    try {
-      return ConfigFactory.parseString(
-          override, STRICT.setOriginDescription("command line -D " + override));
-    } catch (ConfigException e) {
-      faults.add(fault("command line -D " + override, e));
-      return ConfigFactory.empty();
-    }
+  /** What a setting sets: its value may be a secret. */
+  private static String key(String override) {
+    return override.split("[=:{+]", 2)[0].strip();
   }
 
   private static Fault fault(String where, ConfigException e) {

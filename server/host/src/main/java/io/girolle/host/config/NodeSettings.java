@@ -12,6 +12,7 @@ import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.RecordBinder;
 import io.girolle.loader.PluginSettings;
 import io.girolle.runner.RunnerSettings;
+import io.girolle.spi.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -75,12 +76,12 @@ public record NodeSettings(
   }
 
   /** {@code girolle.admin}. */
-  public record Admin(String host, int port, Optional<String> token) {
+  public record Admin(String host, int port, Optional<Secret> token) {
 
     /** Beyond loopback it takes a token. */
     public Admin {
       checkPort(port);
-      if (token.filter(t -> !t.isBlank()).isEmpty() && !isLoopback(host)) {
+      if (token.filter(t -> !t.reveal().isBlank()).isEmpty() && !isLoopback(host)) {
         throw new IllegalArgumentException(
             "host: " + host + " is reachable from outside; set token, or use 127.0.0.1");
       }

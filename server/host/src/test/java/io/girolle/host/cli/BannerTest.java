@@ -38,7 +38,7 @@ class BannerTest {
             .start()) {
       assertEquals(
           """
-          warning: command line -D girolle.plugins.config.ghost.k=1:1: girolle.plugins.config.ghost: has no effect: ghost isn't enabled
+          warning: command line -D girolle.plugins.config.ghost.k:1: girolle.plugins.config.ghost: has no effect: ghost isn't enabled
           Girolle node test is up
             plugin   first: placer first
             chain    overriders none; listeners none

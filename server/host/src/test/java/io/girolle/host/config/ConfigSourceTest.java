@@ -80,7 +80,7 @@ class ConfigSourceTest {
 
     assertEquals(3, faults.size());
     assertTrue(faults.get(0).startsWith("command line -D girolle.http.port"), faults.get(0));
-    assertTrue(faults.get(1).startsWith("command line -D a={"), faults.get(1));
+    assertTrue(faults.get(1).startsWith("command line -D a"), faults.get(1));
     assertTrue(faults.get(2).startsWith(home.resolve("girolle.conf").toString()), faults.get(2));
   }
 
@@ -91,5 +91,74 @@ class ConfigSourceTest {
     assertEquals(1, faults.size());
     assertTrue(faults.get(0).startsWith(home.resolve("girolle.conf") + ":2: "), faults.get(0));
     assertTrue(faults.get(0).contains("${NO_SUCH_VARIABLE}"), faults.get(0));
+  }
+
+  @Test
+  void tellsEverySubstitutionThatHasNoValue() {
+    assertEquals(
+        List.of(
+            home.resolve("girolle.conf")
+                + ":1: girolle.node.id: ${NO_SUCH_1} has no value"
+                + " (expected: an environment variable or a key of that name)",
+            "command line -D girolle.plugins.config.a.k:1: girolle.plugins.config.a.k: ${NO_SUCH_2}"
+                + " has no value (expected: an environment variable or a key of that name)"),
+        faults("girolle.node.id = ${NO_SUCH_1}", "girolle.plugins.config.a.k = ${NO_SUCH_2}")
+            .stream()
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void includesWhatIsThere() throws IOException {
+    Files.createDirectories(home.resolve("more"));
+    Files.writeString(home.resolve("more/one.conf"), "include \"two\"\ngirolle.http.port = 1");
+    Files.writeString(home.resolve("more/two.json"), "{\"girolle\": {\"admin\": {\"port\": 2}}}");
+    Files.writeString(home.resolve("three.properties"), "girolle.node.id=three");
+
+    Config config =
+        read(
+            "include classpath(\"reference.conf\")\ninclude \"more/one\"\ninclude required(\"three.properties\")\ninclude file(\""
+                + home.resolve("more/one.conf")
+                + "\")");
+
+    assertEquals(2, config.getInt("girolle.admin.port"));
+    assertEquals("three", config.getString("girolle.node.id"));
+  }
+
+  @Test
+  void tellsEveryIncludeThatIsNotThere() throws IOException {
+    Files.createDirectories(home.resolve("more"));
+    Files.writeString(home.resolve("more/one.conf"), "a = 1\n\ninclude \"gone-1\"");
+    String not = ": it isn't there, or can't be read";
+
+    assertEquals(
+        List.of(
+            home + "/more/one.conf:3: include \"gone-1\"" + not,
+            home + "/girolle.conf:3: include \"gone-2.conf\"" + not,
+            home + "/girolle.conf:4: include \"gone-3\"" + not,
+            home + "/girolle.conf:5: include \"" + home + "/gone-4\"" + not,
+            home + "/girolle.conf:6: include \"gone-5.conf\"" + not,
+            home + "/girolle.conf:8: include \"file:/gone-6.conf\"" + not),
+        faults(
+            String.join(
+                "\n",
+                "# include \"gone-2.conf\"",
+                "include \"more/one.conf\"",
+                "include \"gone-2.conf\"",
+                "  girolle { include required(\"gone-3\") }",
+                "include file(\"" + home + "/gone-4\")",
+                "include required(classpath(\"gone-5.conf\"))",
+                "",
+                "include url(\"file:/gone-6.conf\")")));
+  }
+
+  @Test
+  void doesNotTellTheValuesOfTheCommandLine() {
+    List<String> faults = faults("", "girolle.admin.token=hunter2 }", "girolle { a = hunter2");
+
+    assertEquals(2, faults.size());
+    assertTrue(faults.get(0).startsWith("command line -D girolle.admin.token:"), faults.get(0));
+    assertTrue(faults.get(1).startsWith("command line -D girolle:"), faults.get(1));
+    assertTrue(faults.stream().noneMatch(fault -> fault.contains("hunter2")), faults::toString);
   }
 }

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.spi.NodeRole;
+import io.girolle.spi.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,8 @@ class NodeSettingsTest {
     assertEquals(
         new NodeSettings.NodeSection("lb", "n1", "z1", Duration.ofSeconds(5)), sections.node());
     assertEquals(new NodeSettings.Listener("0.0.0.0", 1), sections.http());
-    assertEquals(new NodeSettings.Admin("0.0.0.0", 2, Optional.of("secret")), sections.admin());
+    assertEquals(
+        new NodeSettings.Admin("0.0.0.0", 2, Optional.of(Secret.of("secret"))), sections.admin());
     assertEquals("other", sections.catalog().use());
     assertEquals("other.conf", sections.catalog().conf().getString("file"));
     assertEquals(
