@@ -124,6 +124,36 @@ class CommandLineIT {
     assertTrue(!show.out().contains("verysecret"), show::toString);
   }
 
+  @Test
+  void pinnedJarsRunAndNoOthers() throws IOException {
+    Distribution own = Distribution.unpack();
+    Path home = own.plugins().getParent();
+    String pinning =
+        Files.readString(home.resolve("README.md"))
+            .lines()
+            .filter(line -> line.contains("sha256sum"))
+            .findFirst()
+            .orElseThrow();
+    ProgramRun.of(List.of("sh", "-e", "-c", "cd '" + home + "'\n" + pinning), Map.of())
+        .mustSucceed();
+    List<String> check =
+        List.of(
+            own.program().toString(),
+            "config",
+            "check",
+            "-D",
+            "girolle.plugins.pins=conf/plugins.pins");
+    assertEquals("fine\n", ProgramRun.of(check, Map.of()).mustSucceed().out());
+
+    Path pins = home.resolve("conf/plugins.pins");
+    Files.write(
+        pins, Files.readAllLines(pins).stream().filter(l -> !l.contains("cheese")).toList());
+    List<String> told = ProgramRun.of(check, Map.of()).mustEndWith(2).complaints();
+
+    assertMatches(
+        told, ".*cheese.jar: cheese: its digest, \\w{64}, isn't in .*plugins.pins; .*  cheese.jar");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "xyzzy", "run --xyzzy", "config", "config xyzzy"})
   void whatItDoesNotKnowGetsTheUsage(String line) {

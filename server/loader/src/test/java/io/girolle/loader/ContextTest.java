@@ -20,7 +20,10 @@ import io.girolle.spi.InstanceListener;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.PluginContext;
 import io.girolle.spi.Registration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -368,16 +371,62 @@ class ContextTest {
   void refusesAReferenceThatCannotBeRead() {
     node.put("a.jar", JarMaker.plugin("x.A", "").entry("reference.conf", "a = 1\nb = {"));
     node.put("b.jar", JarMaker.plugin("x.B", "").entry("reference.conf", "a = ${gone}"));
+    node.put(
+        "c.jar", JarMaker.plugin("x.C", "").entry("reference.conf", "a = 1\ninclude \"more\""));
 
-    List<String> faults = node.faults("enabled = [a, b]");
+    List<String> faults = node.faults("enabled = [a, b, c]");
 
-    assertEquals(2, faults.size(), faults.toString());
+    assertEquals(3, faults.size(), faults.toString());
     assertTrue(
         faults.get(0).startsWith("plugins/a.jar!/reference.conf:2: girolle.plugins.config.a: "),
         faults.get(0));
     assertTrue(
-        faults.get(1).startsWith("plugins/b.jar!/reference.conf:1: girolle.plugins.config.b: "),
+        faults
+            .get(1)
+            .startsWith("plugins/b.jar!/reference.conf:1: girolle.plugins.config.b.a: ${gone}"),
         faults.get(1));
+    assertTrue(
+        faults.get(2).startsWith("plugins/c.jar!/reference.conf:2: include \"more\": it isn't"),
+        faults.get(2));
+  }
+
+  @Test
+  void letsAReferenceIncludeWhatTheJarHas() {
+    node.put(
+        "cheese.jar",
+        JarMaker.plugin(
+                "x.Cheese",
+                "context.overrider(call -> {}).named(context.config().getString(\"variety\"));")
+            .entry("reference.conf", "include \"more\"")
+            .entry("more.conf", "variety = gex"));
+
+    try (Generation generation = node.load("enabled = [cheese]")) {
+      assertEquals("cheese/gex", generation.parts().overriders(NodeRole.LB).get(0).label());
+    }
+  }
+
+  @Test
+  void readsSecretsFromFiles() throws IOException {
+    Path token = Files.writeString(home.resolve("token"), "gex\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    node.put(
+        "cheese.jar",
+        JarMaker.plugin(
+                "x.Cheese",
+                "var token = context.config(Settings.class).token();"
+                    + " context.overrider(call -> {}).named(token.reveal());")
+            .type("x.Settings", "record %s(Secret token) {}"));
+
+    try (Generation generation =
+        node.load("enabled = [cheese]", "config.cheese.token { file = \"" + token + "\" }")) {
+      assertEquals("cheese/gex", generation.parts().overriders(NodeRole.LB).get(0).label());
+    }
+    Files.delete(token);
+    assertEquals(
+        List.of(
+            "girolle.conf:3: girolle.plugins.config.cheese.token: there is no token (plugin"
+                + " cheese, plugins/cheese.jar)"),
+        node.faults("enabled = [cheese]", "config.cheese.token { file = \"" + token + "\" }"));
   }
 
   @Test
