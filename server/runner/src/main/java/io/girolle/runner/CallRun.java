@@ -208,6 +208,7 @@ final class CallRun implements Claim, ExchangeListener {
     instance = granted;
     cold = startedForIt;
     course.start = startedForIt ? granted.ready().times() : null;
+    granted.callBegins();
     lineup().kit().hooks().beforeCall(granted, call());
     var begun = new Exchange(granted.ready().socket(), head, this, serial);
     exchange = begun;
@@ -234,6 +235,7 @@ final class CallRun implements Claim, ExchangeListener {
         .kit()
         .hooks()
         .afterCall(dead, call(), course.result(CallError.functionResponseLost(), core.id()));
+    dead.callEnded();
     core.slots().discard(dead, Duration.ZERO);
     course.startAgain();
     instance = null;
@@ -409,6 +411,7 @@ final class CallRun implements Claim, ExchangeListener {
     answer.finish(verdict);
     if (instance != null) {
       lineup().kit().hooks().afterCall(instance, call(), course.result(error, core.id()));
+      instance.callEnded();
     }
     if (lineup != null && !inChain) {
       lineup.leave();

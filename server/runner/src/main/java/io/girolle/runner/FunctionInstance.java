@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a function: a process or container that takes one call at a time. */
@@ -61,6 +62,7 @@ final class FunctionInstance implements InstanceInfo {
   private final Duration idleTimeout;
   private final EventLoop loop;
   private volatile @Nullable Ready ready;
+  private volatile CompletableFuture<Void> call = CompletableFuture.completedFuture(null);
 
   /** The rest belongs to {@link Slots} alone. */
   State state = State.STARTING;
@@ -109,6 +111,21 @@ final class FunctionInstance implements InstanceInfo {
   /** The event loop that its socket lives on. */
   EventLoop loop() {
     return loop;
+  }
+
+  /** A call begins on it, until {@link #callEnded}. */
+  void callBegins() {
+    call = new CompletableFuture<>();
+  }
+
+  /** Whoever listens to instances has heard of the end of its call. */
+  void callEnded() {
+    call.complete(null);
+  }
+
+  /** Completes when it has no call; an instance may be gone before its call knows. */
+  CompletableFuture<Void> withoutCall() {
+    return call;
   }
 
   void ready(Ready now) {

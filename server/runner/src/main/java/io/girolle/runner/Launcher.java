@@ -91,9 +91,16 @@ final class Launcher implements Starter, AutoCloseable {
           FunctionInstance.Ready ready = instance.ready();
           ready.socket().close();
           stop(ready.driver(), ready.instance(), grace);
-          instance.kit().hooks().afterStop(instance, exit(ready.instance()));
-          remove(instance.folder());
-          events.gone(instance);
+          var unused =
+              instance
+                  .withoutCall()
+                  .thenRunAsync(
+                      () -> {
+                        instance.kit().hooks().afterStop(instance, exit(ready.instance()));
+                        remove(instance.folder());
+                        events.gone(instance);
+                      },
+                      stopping);
         });
   }
 
