@@ -73,14 +73,15 @@ class DetachedTest {
             .detached()
             .config("START_WHEN", go.toString())
             .header("X-Ledger", ledger.toString());
-    Engaged engaged = runner.call(call);
-    int starting = runner.instances();
-    await().until(() -> runner.instances() >= Math.max(1, starting));
-    engaged.cancel();
-    await().until(() -> runner.runner.active() == 0);
-    Files.createFile(go);
-    var next = TestCall.of("before").config("START_WHEN", go.toString());
-    await().atMost(Duration.ofSeconds(20)).until(() -> runner.call(next).finished().getSuccess());
+    try (var fresh = TestRunner.start()) {
+      Engaged engaged = fresh.call(call);
+      await().until(() -> fresh.instances() == 1);
+      engaged.cancel();
+      await().until(() -> fresh.runner.active() == 0);
+      Files.createFile(go);
+      var next = TestCall.of("before").config("START_WHEN", go.toString());
+      await().atMost(Duration.ofSeconds(20)).until(() -> fresh.call(next).finished().getSuccess());
+    }
     assertFalse(Files.exists(ledger));
   }
 
