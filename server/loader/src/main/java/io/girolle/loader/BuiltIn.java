@@ -10,7 +10,19 @@ import java.util.function.Supplier;
  * @param name its name among plugins
  * @param configPath where its section stands, for example {@code girolle.lb.pools.static}
  * @param config its section
+ * @param state what it reads beside its section: as long as this and the section are the same, it
+ *     is kept when other plugins change
  * @param plugin makes it, once a generation
  */
 public record BuiltIn(
-    String name, String configPath, Config config, Supplier<? extends Plugin> plugin) {}
+    String name,
+    String configPath,
+    Config config,
+    Supplier<String> state,
+    Supplier<? extends Plugin> plugin) {
+
+  /** One that reads nothing beside its section. */
+  public BuiltIn(String name, String configPath, Config config, Supplier<? extends Plugin> plugin) {
+    this(name, configPath, config, () -> "", plugin);
+  }
+}

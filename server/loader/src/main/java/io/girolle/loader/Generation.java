@@ -6,6 +6,7 @@ import io.girolle.call.config.InvalidConfigException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Installed plugins that serve together, and the parts that they registered. Once it is closed and
@@ -13,18 +14,68 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * may block.
  */
 public final class Generation implements AutoCloseable {
+  private final int number;
+  private final Makings makings;
   private final Parts parts;
   private final List<InstalledPlugin> installed;
   private final List<LoadedPlugin> plugins;
   private final List<Fault> warnings;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Generation(Parts parts, List<InstalledPlugin> installed, List<Fault> warnings) {
+  Generation(
+      int number,
+      Makings makings,
+      Parts parts,
+      List<InstalledPlugin> installed,
+      List<Fault> warnings) {
+    this.number = number;
+    this.makings = makings;
     this.parts = parts;
     this.installed = List.copyOf(installed);
     this.plugins =
         installed.stream().map(InstalledPlugin::loaded).flatMap(Optional::stream).toList();
     this.warnings = List.copyOf(warnings);
+  }
+
+  /** Its number; the first is 1. */
+  public int number() {
+    return number;
+  }
+
+  /** Whether it has just what another has, in the same order. */
+  public boolean isLike(Generation other) {
+    return installed.equals(other.installed);
+  }
+
+  /** The names of its instances that another has too, unchanged. */
+  public List<String> sharedWith(Generation other) {
+    return names(p -> other.installed.contains(p));
+  }
+
+  /** The names of its instances that another doesn't have, or has differently. */
+  public List<String> notIn(Generation other) {
+    return names(p -> !other.installed.contains(p));
+  }
+
+  /** The names of its instances. */
+  public List<String> instances() {
+    return names(p -> true);
+  }
+
+  Makings makings() {
+    return makings;
+  }
+
+  /** The plugin that was made from the same, held for another generation. */
+  Optional<InstalledPlugin> reuse(Recipe recipe) {
+    return installed.stream()
+        .filter(p -> p.recipe().equals(recipe))
+        .findFirst()
+        .map(InstalledPlugin::hold);
+  }
+
+  private List<String> names(Predicate<InstalledPlugin> which) {
+    return installed.stream().filter(which).map(InstalledPlugin::name).toList();
   }
 
   /** All registered parts: those of built-ins first, then in the order of {@code enabled}. */
@@ -43,7 +94,7 @@ public final class Generation implements AutoCloseable {
   }
 
   /**
-   * Starts each plugin, in order. When one fails the generation is closed.
+   * Starts each plugin that is new in it, in order. When one fails the generation is closed.
    *
    * @throws InvalidConfigException naming the plugin that failed
    */
@@ -61,7 +112,9 @@ public final class Generation implements AutoCloseable {
     }
   }
 
-  /** Closes each plugin, in reverse order, once; what fails is logged. */
+  /**
+   * Closes each plugin that no other generation has, in reverse order, once; what fails is logged.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

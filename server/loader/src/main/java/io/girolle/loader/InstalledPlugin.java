@@ -9,20 +9,29 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A plugin's object, made for one instance, with all that ends with it. Not thread-safe. */
+/**
+ * A plugin's object, made for one instance, with all that ends with it. Confined to one thread at a
+ * time, but for its holders.
+ */
 final class InstalledPlugin {
   private final PluginInstance instance;
+  private final Recipe recipe;
   private final Optional<PluginFile> file;
   private final Plugin plugin;
   private final InstanceContext context;
   private final PluginFaults faults;
   private final Closeable classes;
   private boolean installed;
+  private boolean started;
+
+  /** How many generations have it. */
+  private int holders = 1;
 
   /**
    * A plugin that is about to be installed.
    *
    * @param instance its instance
+   * @param recipe what it is made from
    * @param file where it came from, unless it is built in
    * @param plugin its object
    * @param context what the host offers to it
@@ -31,17 +40,35 @@ final class InstalledPlugin {
    */
   InstalledPlugin(
       PluginInstance instance,
+      Recipe recipe,
       Optional<PluginFile> file,
       Plugin plugin,
       InstanceContext context,
       PluginFaults faults,
       Closeable classes) {
     this.instance = instance;
+    this.recipe = recipe;
     this.file = file;
     this.plugin = plugin;
     this.context = context;
     this.faults = faults;
     this.classes = classes;
+  }
+
+  /** What it was made from. */
+  Recipe recipe() {
+    return recipe;
+  }
+
+  /** Its name in {@code enabled}. */
+  String name() {
+    return instance.name();
+  }
+
+  /** Another generation has it too, from now on. */
+  synchronized InstalledPlugin hold() {
+    holders++;
+    return this;
   }
 
   /**
@@ -68,11 +95,15 @@ final class InstalledPlugin {
   }
 
   /**
-   * Its generation is about to serve.
+   * Its first generation is about to serve.
    *
    * @throws RefusedException when it can't
    */
   void start() throws RefusedException {
+    if (started) {
+      return;
+    }
+    started = true;
     try (var inside = Inside.of(instance)) {
       plugin.start();
     } catch (Throwable e) {
@@ -80,8 +111,14 @@ final class InstalledPlugin {
     }
   }
 
-  /** Ends it and all that goes with it; what fails is logged and stops nothing. */
+  /**
+   * A generation doesn't need it any more. The last one ends it and all that goes with it; what
+   * fails is logged and stops nothing.
+   */
   void close() {
+    if (!isLast()) {
+      return;
+    }
     if (installed) {
       try (var inside = Inside.of(instance)) {
         plugin.close();
@@ -95,6 +132,10 @@ final class InstalledPlugin {
     } catch (IOException e) {
       instance.log().warn("event=plugin-jars-not-closed plugin={}", instance.name(), e);
     }
+  }
+
+  private synchronized boolean isLast() {
+    return --holders == 0;
   }
 
   /** Adds its parts to those of a generation, and what clashes to faults. */

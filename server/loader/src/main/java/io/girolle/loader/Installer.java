@@ -52,6 +52,7 @@ final class Installer {
     String owner = "plugin " + file.name() + ", " + file.path();
     return install(
         instance,
+        Recipe.of(enabled, file),
         Optional.of(file),
         new PluginFaults(instance, enabled.configPath(), owner),
         enabled.configPath(),
@@ -70,6 +71,7 @@ final class Installer {
     var instance = new PluginInstance(builtIn.name(), "built in", HOST, OnFailure.REJECT);
     return install(
         instance,
+        Recipe.of(builtIn),
         Optional.empty(),
         new PluginFaults(instance, builtIn.configPath(), ""),
         builtIn.configPath(),
@@ -80,6 +82,7 @@ final class Installer {
 
   private InstalledPlugin install(
       PluginInstance instance,
+      Recipe recipe,
       Optional<PluginFile> file,
       PluginFaults faults,
       String configPath,
@@ -98,7 +101,7 @@ final class Installer {
               clock,
               new InstanceMetrics(meters, instance),
               new BackgroundThreads(instance, patience));
-      plugin = new InstalledPlugin(instance, file, making.make(), context, faults, classes);
+      plugin = new InstalledPlugin(instance, recipe, file, making.make(), context, faults, classes);
     } catch (Throwable e) {
       RefusedException refusal = faults.refusal("its constructor", e);
       close(classes, refusal);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.util.Collections;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -79,6 +80,21 @@ final class JarCopies {
       return new JarCopy(jar, copy, digest);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Deletes the copies of jars with other digests. */
+  void retain(Set<String> digests) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var copies = Files.newDirectoryStream(folder, "*" + FileName.JAR)) {
+      for (Path copy : copies) {
+        String name = copy.getFileName().toString();
+        if (!digests.contains(name.substring(0, name.length() - FileName.JAR.length()))) {
+          Files.delete(copy);
+        }
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One registered part, with what the plugin says of it. Guarded by its registrations. */
 final class PartRegistration<T> implements Registration {
@@ -21,6 +22,7 @@ final class PartRegistration<T> implements Registration {
   private String name;
   private NodeRole role;
   private boolean blocking;
+  private @Nullable Registered<T> registered;
 
   PartRegistration(
       Registrations registrations,
@@ -81,7 +83,10 @@ final class PartRegistration<T> implements Registration {
   }
 
   void addTo(Parts.Builder parts, PluginInstance plugin) {
-    adder.accept(parts, new Registered<>(plugin, name, part, role, blocking, Set.copyOf(owns)));
+    if (registered == null) {
+      registered = new Registered<>(plugin, name, part, role, blocking, Set.copyOf(owns));
+    }
+    adder.accept(parts, registered);
   }
 
   /** Kind and name, for people. */

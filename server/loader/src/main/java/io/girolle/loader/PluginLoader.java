@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ public final class PluginLoader {
   private final JarCopies copies;
   private final StaticChecks checks;
   private final Installer installer;
+  private final AtomicInteger numbers = new AtomicInteger();
 
   /**
    * A loader.
@@ -57,27 +62,90 @@ public final class PluginLoader {
    * @throws InvalidConfigException with every fault of every enabled plugin
    */
   public Generation load(PluginSettings settings, List<BuiltIn> builtIns) {
+    return load(settings, builtIns, null);
+  }
+
+  /**
+   * Loads the generation that comes after another. What both would make in the same way isn't made
+   * again: they share it. On a thread that may block.
+   *
+   * @param settings what is enabled
+   * @param builtIns plugins of the host's own, ahead of all others
+   * @param before the generation before; not closed yet
+   * @return the installed plugins, those that are new not started yet
+   * @throws InvalidConfigException with every fault of every enabled plugin; nothing new is left
+   */
+  public Generation load(
+      PluginSettings settings, List<BuiltIn> builtIns, @Nullable Generation before) {
     var faults = new Faults();
     var warnings = new ArrayList<Fault>(settings.warnings());
+    var files = new LinkedHashMap<EnabledInstance, PluginFile>();
+    List<EnabledInstance> enabled = notBuiltIn(settings.enabled(), builtIns, faults);
+    Optional<FoundPlugins> found = look(settings, warnings, faults);
+    if (found.isPresent()) {
+      var gate = new PluginGate(Trust.of(settings, faults), checks, faults, warnings);
+      for (EnabledInstance instance : enabled) {
+        found
+            .get()
+            .pick(instance, faults)
+            .filter(gate::passes)
+            .ifPresent(file -> files.put(instance, file));
+      }
+    }
+    return make(new Makings(List.copyOf(builtIns), files), before, faults, warnings);
+  }
+
+  /**
+   * Makes a generation again, from the jars that it had, whatever is in the folder now.
+   *
+   * @param model the generation
+   * @param before the generation that is in service
+   * @throws InvalidConfigException with every fault; nothing new is left
+   */
+  public Generation again(Generation model, Generation before) {
+    return make(model.makings(), before, new Faults(), new ArrayList<>());
+  }
+
+  /**
+   * Deletes the copies of jars that no generation needs.
+   *
+   * @param needed all generations that are in service or may be made again
+   */
+  public void sweep(Collection<Generation> needed) {
+    Set<String> digests =
+        needed.stream()
+            .flatMap(g -> g.makings().enabled().values().stream())
+            .flatMap(file -> file.jars().stream())
+            .map(jar -> jar.jar().digest())
+            .collect(Collectors.toSet());
+    try {
+      copies.retain(digests);
+    } catch (IOException e) {
+      log.warn("event=copies-stay folder={}", copies.folder(), e);
+    }
+  }
+
+  private Generation make(
+      Makings makings, @Nullable Generation before, Faults faults, List<Fault> warnings) {
     var installed = new ArrayList<InstalledPlugin>();
     try {
-      for (BuiltIn builtIn : builtIns) {
-        take(() -> installer.install(builtIn), installed, faults);
+      for (BuiltIn builtIn : makings.builtIns()) {
+        take(before, Recipe.of(builtIn), () -> installer.install(builtIn), installed, faults);
       }
-      List<EnabledInstance> enabled = notBuiltIn(settings.enabled(), builtIns, faults);
-      Optional<FoundPlugins> found = look(settings, warnings, faults);
-      if (found.isPresent()) {
-        var gate = new PluginGate(Trust.of(settings, faults), checks, faults, warnings);
-        for (EnabledInstance instance : enabled) {
-          Optional<PluginFile> file = found.get().pick(instance, faults).filter(gate::passes);
-          if (file.isPresent()) {
-            take(() -> installer.install(instance, file.get()), installed, faults);
-          }
-        }
-      }
+      makings
+          .enabled()
+          .forEach(
+              (instance, file) ->
+                  take(
+                      before,
+                      Recipe.of(instance, file),
+                      () -> installer.install(instance, file),
+                      installed,
+                      faults));
       Parts parts = parts(installed, faults);
       faults.throwIfAny();
-      var generation = new Generation(parts, installed, warnings);
+      var generation =
+          new Generation(numbers.incrementAndGet(), makings, parts, installed, warnings);
       generation.plugins().forEach(PluginLoader::log);
       return generation;
     } catch (RuntimeException | Error e) {
@@ -93,9 +161,14 @@ public final class PluginLoader {
   }
 
   private static void take(
-      Installation installation, List<InstalledPlugin> installed, Faults faults) {
+      @Nullable Generation before,
+      Recipe recipe,
+      Installation installation,
+      List<InstalledPlugin> installed,
+      Faults faults) {
+    Optional<InstalledPlugin> same = before == null ? Optional.empty() : before.reuse(recipe);
     try {
-      installed.add(installation.install());
+      installed.add(same.isPresent() ? same.get() : installation.install());
     } catch (RefusedException e) {
       faults.addAll(e.faults());
     }

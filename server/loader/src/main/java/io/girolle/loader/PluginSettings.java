@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,21 @@ public final class PluginSettings {
         bound.trust(section, home),
         enabled,
         warnings);
+  }
+
+  /**
+   * The same without some instances.
+   *
+   * @param off their names
+   */
+  public PluginSettings without(Set<String> off) {
+    List<EnabledInstance> left = enabled.stream().filter(e -> !off.contains(e.name())).toList();
+    return new PluginSettings(dir, dirPlace, trust, left, warnings);
+  }
+
+  /** The names of what is enabled, in order. */
+  public List<String> instances() {
+    return enabled.stream().map(EnabledInstance::name).toList();
   }
 
   /** The folder with the plugins. */

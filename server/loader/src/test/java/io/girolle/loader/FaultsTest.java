@@ -365,6 +365,7 @@ class FaultsTest {
         List.of("girolle.conf:2", "plugins/a.jar", "plugins/b.jar", "plugins/c.jar"),
         node.faults("enabled = [gone, d, a, b, c]").stream()
             .map(line -> line.substring(0, line.indexOf(": ")))
+            .sorted()
             .toList());
   }
 

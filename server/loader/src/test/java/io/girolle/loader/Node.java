@@ -75,7 +75,7 @@ final class Node {
     return faults.stream().map(f -> f.toString().replace(home + "/", "")).toList();
   }
 
-  private PluginLoader loader() {
+  PluginLoader loader() {
     return new PluginLoader(
         copies, new StaticChecks(), new Installer(meters, CLOCK, Duration.ofMillis(200)));
   }
