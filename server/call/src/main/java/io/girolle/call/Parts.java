@@ -91,6 +91,16 @@ public final class Parts {
     return statusSources;
   }
 
+  /** The labels of all overriders, in order. */
+  public List<String> overriderLabels() {
+    return overriders.stream().map(Registered::label).toList();
+  }
+
+  /** The labels of all listeners, in order. */
+  public List<String> listenerLabels() {
+    return listeners.stream().map(Registered::label).toList();
+  }
+
   /** Every part of every kind. */
   List<Registered<?>> all() {
     List<Registered<?>> all = new ArrayList<>(overriders);

@@ -2,17 +2,18 @@ package io.girolle.host;
 
 import com.typesafe.config.Config;
 import io.girolle.agent.LbAgent;
+import io.girolle.agent.Picks;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.Fault;
-import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
-import io.girolle.call.config.Nearest;
 import io.girolle.host.config.NodeSettings;
 import io.girolle.host.config.Role;
 import io.girolle.host.http.HttpServer;
+import io.girolle.host.plugins.PluginControl;
+import io.girolle.host.plugins.PluginHost;
 import io.girolle.loader.BuiltIn;
 import io.girolle.loader.Generation;
 import io.girolle.loader.PluginLoader;
@@ -28,7 +29,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,9 +37,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,7 @@ public final class Node implements AutoCloseable {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Deque<Closing> closings = new ArrayDeque<>();
   private final List<PureRunner> runners = new ArrayList<>();
-  private final Generation generation;
+  private final PluginHost plugins;
   private @Nullable LbAgent agent;
   private @Nullable HttpServer http;
   private @Nullable InetSocketAddress front;
@@ -67,17 +67,18 @@ public final class Node implements AutoCloseable {
 
   private record Closing(String what, AutoCloseable part) {}
 
-  private Node(NodeSettings settings) {
+  private Node(NodeSettings settings, Supplier<NodeSettings> reader) {
     this.settings = settings;
     TemporaryFolder copies = copies();
     closeLater("copies of plugins", copies);
     try {
-      this.generation = load(copies.path());
+      var loader = new PluginLoader(copies.path(), meters, clock);
+      this.plugins = new PluginHost(settings, reader, this::builtIns, loader, clock);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    closeLater("plugins", generation);
+    closeLater("plugins", plugins);
   }
 
   /**
@@ -86,7 +87,18 @@ public final class Node implements AutoCloseable {
    * @throws InvalidConfigException with every fault of the configuration and the plugins
    */
   public static Node prepare(NodeSettings settings) {
-    return new Node(settings);
+    return prepare(settings, () -> settings);
+  }
+
+  /**
+   * Loads and checks all that a node needs, without starting anything.
+   *
+   * @param settings what it starts with
+   * @param reader reads the settings again when plugins are reloaded
+   * @throws InvalidConfigException with every fault of the configuration and the plugins
+   */
+  public static Node prepare(NodeSettings settings, Supplier<NodeSettings> reader) {
+    return new Node(settings, reader);
   }
 
   /**
@@ -106,7 +118,7 @@ public final class Node implements AutoCloseable {
           () -> eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly());
       ExecutorService blocking = BlockingHooks.executor(BLOCKING_THREADS);
       closeLater("blocking hooks", blocking::shutdownNow);
-      generation.start();
+      plugins.start();
       http = new HttpServer();
       closeLater("http", http);
       if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
@@ -136,9 +148,14 @@ public final class Node implements AutoCloseable {
     return settings;
   }
 
-  /** Its plugins. */
+  /** The plugins that are in service. */
   public Generation generation() {
-    return generation;
+    return plugins.generation();
+  }
+
+  /** Changes its plugins. */
+  public PluginControl plugins() {
+    return plugins;
   }
 
   /** Its agent; empty on a node that is a runner alone. */
@@ -197,33 +214,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Generation load(Path copies) {
-    var loader = new PluginLoader(copies, meters, clock);
-    Generation loaded = loader.load(settings.plugins(), builtIns());
-    var faults = new Faults();
-    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
-      Set<String> pools = loaded.parts().pools().keySet();
-      String catalog = settings.sections().catalog().use();
-      named(
-          "girolle.lb.placer",
-          settings.agent().placer(),
-          loaded.parts().placers().keySet(),
-          faults);
-      named("girolle.lb.pool", settings.agent().pool(), pools, faults);
-      named("girolle.catalog.use", catalog, loaded.parts().catalogs().keySet(), faults);
-    }
-    if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
-      Set<String> drivers = loaded.parts().drivers().keySet();
-      named("girolle.runner.driver", settings.runner().driver(), drivers, faults);
-    }
-    if (!faults.isEmpty()) {
-      loaded.close();
-    }
-    faults.throwIfAny();
-    return loaded;
-  }
-
-  private List<BuiltIn> builtIns() {
+  private List<BuiltIn> builtIns(NodeSettings settings) {
     Config pools = settings.sections().lb().getConfig("pools");
     Config drivers = settings.sections().runner().getConfig("drivers");
     Config catalog = settings.sections().catalog().conf();
@@ -240,6 +231,7 @@ public final class Node implements AutoCloseable {
               "conf",
               "girolle.catalog.conf",
               catalog,
+              () -> ConfCatalogPlugin.state(settings.home(), catalog),
               () -> new ConfCatalogPlugin(settings.home())));
     }
     if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
@@ -253,19 +245,6 @@ public final class Node implements AutoCloseable {
     return all;
   }
 
-  private static void named(String key, String name, Set<String> known, Faults faults) {
-    if (known.contains(name)) {
-      return;
-    }
-    String hint = Nearest.to(name, known).map(n -> "; did you mean " + n + "?").orElse("");
-    faults.add(
-        new Fault(
-            "",
-            key,
-            "%s isn't offered by any enabled plugin; there are: %s%s"
-                .formatted(name, known.isEmpty() ? "none" : String.join(", ", known), hint)));
-  }
-
   private void startRunners(WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking)
       throws IOException {
     var host = settings.runnerHost();
@@ -277,7 +256,7 @@ public final class Node implements AutoCloseable {
               .id(runnerId(port, i))
               .settings(settings.runner())
               .listen(new InetSocketAddress(host.grpc().host(), port))
-              .parts(generation.parts())
+              .parts(plugins.generation().parts())
               .timers(timers)
               .clock(clock)
               .blocking(blocking)
@@ -287,6 +266,7 @@ public final class Node implements AutoCloseable {
       start(runner, host.grpc().host(), port);
       closeLater("runner", runner);
       runners.add(runner);
+      plugins.serve((parts, now) -> runner.swap(parts, now.runner().driver()));
     }
   }
 
@@ -310,7 +290,7 @@ public final class Node implements AutoCloseable {
     LbAgent started =
         LbAgent.builder()
             .settings(settings.agent())
-            .parts(generation.parts())
+            .parts(plugins.generation().parts())
             .timers(timers)
             .clock(clock)
             .blocking(blocking)
@@ -319,6 +299,12 @@ public final class Node implements AutoCloseable {
             .build();
     agent = started;
     closeLater("agent", started);
+    plugins.serve(
+        (parts, now) ->
+            started.swap(
+                parts,
+                new Picks(
+                    now.agent().placer(), now.agent().pool(), now.sections().catalog().use())));
     var listener = settings.sections().http();
     front =
         listeners.front(

@@ -62,7 +62,8 @@ public final class Generation implements AutoCloseable {
     return names(p -> true);
   }
 
-  Makings makings() {
+  /** What it was made from. */
+  public Makings makings() {
     return makings;
   }
 

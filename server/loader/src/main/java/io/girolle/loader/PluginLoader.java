@@ -92,29 +92,29 @@ public final class PluginLoader {
             .ifPresent(file -> files.put(instance, file));
       }
     }
-    return make(new Makings(List.copyOf(builtIns), files), before, faults, warnings);
+    return make(new Makings(builtIns, files), before, faults, warnings);
   }
 
   /**
    * Makes a generation again, from the jars that it had, whatever is in the folder now.
    *
-   * @param model the generation
+   * @param makings what it was made from
    * @param before the generation that is in service
    * @throws InvalidConfigException with every fault; nothing new is left
    */
-  public Generation again(Generation model, Generation before) {
-    return make(model.makings(), before, new Faults(), new ArrayList<>());
+  public Generation again(Makings makings, Generation before) {
+    return make(makings, before, new Faults(), new ArrayList<>());
   }
 
   /**
    * Deletes the copies of jars that no generation needs.
    *
-   * @param needed all generations that are in service or may be made again
+   * @param needed of all generations that are in service or may be made again
    */
-  public void sweep(Collection<Generation> needed) {
+  public void sweep(Collection<Makings> needed) {
     Set<String> digests =
         needed.stream()
-            .flatMap(g -> g.makings().enabled().values().stream())
+            .flatMap(makings -> makings.enabled().values().stream())
             .flatMap(file -> file.jars().stream())
             .map(jar -> jar.jar().digest())
             .collect(Collectors.toSet());

@@ -117,7 +117,7 @@ public final class PluginSettings {
   }
 
   /** The folder with the plugins. */
-  Path dir() {
+  public Path dir() {
     return dir;
   }
 

@@ -123,10 +123,10 @@ class NextGenerationTest {
     put("a", "2");
     Generation second = next(first, "enabled = [a]");
     first.close();
-    loader.sweep(List.of(first, second));
+    loader.sweep(List.of(first.makings(), second.makings()));
     Files.delete(node.plugins.resolve("a.jar"));
 
-    Generation again = loader.again(first, second);
+    Generation again = loader.again(first.makings(), second);
     again.start();
     second.close();
 
@@ -144,7 +144,7 @@ class NextGenerationTest {
     first.close();
     assertEquals(2, copies());
 
-    loader.sweep(List.of(second));
+    loader.sweep(List.of(second.makings()));
 
     assertEquals(1, copies());
     second.close();

@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<String> own = role == null ? List.of() : List.of("girolle.node.role=" + role);
     NodeSettings settings = config.settings(home, own);
-    Node node = Node.prepare(settings).start();
+    Node node = Node.prepare(settings, () -> config.settings(home, own)).start();
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

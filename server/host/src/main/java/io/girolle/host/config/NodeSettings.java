@@ -2,6 +2,7 @@ package io.girolle.host.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -18,8 +19,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +32,23 @@ import org.jspecify.annotations.Nullable;
  * A node's configuration, typed.
  *
  * @param home what relative paths are relative to
+ * @param config all keys below {@code girolle}, resolved
  * @param sections the keys below {@code girolle}
  * @param agent {@code girolle.lb}
  * @param runner {@code girolle.runner}
+ * @param runnerHost the keys of {@code girolle.runner} that are the host's
  * @param plugins {@code girolle.plugins}
+ * @param reload {@code girolle.plugins.reload}
  */
 public record NodeSettings(
     Path home,
+    Config config,
     Sections sections,
     AgentSettings agent,
     RunnerSettings runner,
     RunnerHost runnerHost,
-    PluginSettings plugins) {
+    PluginSettings plugins,
+    Reload reload) {
 
   private record Root(Config girolle) {}
 
@@ -102,6 +112,20 @@ public record NodeSettings(
     }
   }
 
+  /** {@code girolle.plugins.reload}: how changed plugins come into service. */
+  public record Reload(Duration every, Duration settled, int draining, Duration patience) {
+
+    /** Checks the ranges. */
+    public Reload {
+      if (every.isNegative() || settled.isNegative() || patience.isNegative()) {
+        throw new IllegalArgumentException("a duration is negative (expected: >= 0s)");
+      }
+      if (draining < 1) {
+        throw new IllegalArgumentException("draining: " + draining + " (expected: >= 1)");
+      }
+    }
+  }
+
   /**
    * Binds a configuration.
    *
@@ -124,16 +148,49 @@ public record NodeSettings(
     var runnerHost =
         RecordBinder.bind(
             RunnerHost.class, only(runner, "id", "count", "grpc").root(), "girolle.runner", faults);
-    var plugins = gather(faults, () -> PluginSettings.of(girolle.getConfig("plugins"), home));
+    Config pluginKeys = girolle.getConfig("plugins");
+    var plugins = gather(faults, () -> PluginSettings.of(pluginKeys.withoutPath("reload"), home));
+    var reload =
+        RecordBinder.bind(
+            Reload.class, object(pluginKeys, "reload"), "girolle.plugins.reload", faults);
     agent.ifPresent(lb -> checkBodyMemory(lb, girolle, faults));
     faults.throwIfAny();
     return new NodeSettings(
         home,
+        girolle,
         present(sections),
         present(agent.orElse(null)),
         present(runnerSettings.orElse(null)),
         present(runnerHost),
-        present(plugins.orElse(null)));
+        present(plugins.orElse(null)),
+        present(reload));
+  }
+
+  /** The keys below {@code girolle} that have other values in another configuration. */
+  public List<String> differences(NodeSettings other) {
+    var keys = new TreeSet<String>();
+    keys.addAll(leaves(config));
+    keys.addAll(leaves(other.config));
+    return keys.stream()
+        .filter(key -> !value(config, key).equals(value(other.config, key)))
+        .map(key -> "girolle." + key)
+        .toList();
+  }
+
+  private static Set<String> leaves(Config config) {
+    return config.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+  }
+
+  private static Optional<ConfigValue> value(Config config, String key) {
+    return config.hasPathOrNull(key) && !config.getIsNull(key)
+        ? Optional.of(config.getValue(key))
+        : Optional.empty();
+  }
+
+  private static ConfigObject object(Config section, String key) {
+    return section.root().get(key) instanceof ConfigObject object
+        ? object
+        : ConfigFactory.empty().root().withOrigin(section.origin());
   }
 
   /** Bodies are buffered on the heap, where everything else must have room too. */
