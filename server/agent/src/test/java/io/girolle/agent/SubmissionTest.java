@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.OnFailure;
 import io.girolle.call.Parts;
+import io.girolle.call.PluginFigures;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.PluginRules;
 import io.girolle.call.Registered;
 import io.girolle.harness.Action;
 import io.girolle.harness.Script;
@@ -132,7 +134,13 @@ class SubmissionTest {
   }
 
   private static Parts parts(CallOverrider overrider, OnFailure onFailure, ScriptedRunner runner) {
-    var plugin = new PluginInstance("p", "test", SubmissionTest.class.getClassLoader(), onFailure);
+    var plugin =
+        new PluginInstance(
+            "p",
+            "test",
+            SubmissionTest.class.getClassLoader(),
+            PluginRules.on(onFailure),
+            PluginFigures.unshared());
     return Parts.builder()
         .overrider(new Registered<>(plugin, "", overrider, NodeRole.LB, false, Set.of()))
         .placer(Parts.inCode("in-order", new InOrder(), NodeRole.LB))

@@ -12,10 +12,12 @@ import io.girolle.spi.RunnerPool;
 import io.girolle.spi.StatusSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Everything that the plugins of one generation have registered, in order. Immutable. */
 public final class Parts {
@@ -39,6 +41,21 @@ public final class Parts {
     driverExtensions = List.copyOf(builder.driverExtensions);
     instanceListeners = List.copyOf(builder.instanceListeners);
     statusSources = List.copyOf(builder.statusSources);
+  }
+
+  private Parts(
+      Parts from,
+      List<Registered<CallOverrider>> overriders,
+      List<Registered<CallListener>> listeners) {
+    this.overriders = overriders;
+    this.listeners = listeners;
+    placers = from.placers;
+    pools = from.pools;
+    catalogs = from.catalogs;
+    drivers = from.drivers;
+    driverExtensions = from.driverExtensions;
+    instanceListeners = from.instanceListeners;
+    statusSources = from.statusSources;
   }
 
   /** Begins an empty set of parts. */
@@ -99,6 +116,47 @@ public final class Parts {
   /** The labels of all listeners, in order. */
   public List<String> listenerLabels() {
     return listeners.stream().map(Registered::label).toList();
+  }
+
+  /** What overriders go by: their labels, and the names of their instances. */
+  public Set<String> overriderNames() {
+    return names(overriders);
+  }
+
+  /** What listeners go by: their labels, and the names of their instances. */
+  public Set<String> listenerNames() {
+    return names(listeners);
+  }
+
+  /**
+   * The same parts, with some overriders and listeners before all others of their kind.
+   *
+   * @param first what the first overriders go by, in their order
+   * @param firstListeners what the first listeners go by, in their order
+   */
+  public Parts inOrder(List<String> first, List<String> firstListeners) {
+    return first.isEmpty() && firstListeners.isEmpty()
+        ? this
+        : new Parts(this, ordered(overriders, first), ordered(listeners, firstListeners));
+  }
+
+  private static <T> Set<String> names(List<Registered<T>> parts) {
+    var names = new TreeSet<String>();
+    for (Registered<T> part : parts) {
+      names.add(part.label());
+      names.add(part.plugin().name());
+    }
+    return names;
+  }
+
+  private static <T> List<Registered<T>> ordered(List<Registered<T>> parts, List<String> first) {
+    return parts.stream().sorted(Comparator.comparingInt(part -> rank(part, first))).toList();
+  }
+
+  private static int rank(Registered<?> part, List<String> first) {
+    int label = first.indexOf(part.label());
+    int rank = label >= 0 ? label : first.indexOf(part.plugin().name());
+    return rank >= 0 ? rank : Integer.MAX_VALUE;
   }
 
   /** Every part of every kind. */

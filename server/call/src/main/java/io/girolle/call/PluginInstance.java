@@ -1,19 +1,19 @@
 package io.girolle.call;
 
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One enabled instance of a plugin, as all behind the loader know it: its name, the class loader
- * that its code runs under, and what is to happen when it fails.
+ * that its code runs under, the host's rules for it, and how it stands.
  */
 public final class PluginInstance {
   private final String name;
   private final String source;
   private final ClassLoader loader;
-  private final OnFailure onFailure;
-  private final LongAdder failures = new LongAdder();
+  private final PluginRules rules;
+  private final PluginFigures figures;
+  private final Standing standing;
   private final Logger log;
 
   /**
@@ -22,14 +22,18 @@ public final class PluginInstance {
    * @param name its name in {@code enabled}
    * @param source where its code came from, for people: a file, or {@code built in}
    * @param loader the context class loader of every call into it
-   * @param onFailure what becomes of a call in which it fails
+   * @param rules the host's rules for it
+   * @param figures where it is counted what it does
    */
-  public PluginInstance(String name, String source, ClassLoader loader, OnFailure onFailure) {
+  public PluginInstance(
+      String name, String source, ClassLoader loader, PluginRules rules, PluginFigures figures) {
     this.name = name;
     this.source = source;
     this.loader = loader;
-    this.onFailure = onFailure;
+    this.rules = rules;
+    this.figures = figures;
     this.log = LoggerFactory.getLogger("plugin." + name);
+    this.standing = new Standing(name, log, rules.quarantine(), figures);
   }
 
   /**
@@ -39,7 +43,8 @@ public final class PluginInstance {
    */
   public static PluginInstance inCode(String name) {
     ClassLoader loader = PluginInstance.class.getClassLoader();
-    return new PluginInstance(name, "in code", loader, OnFailure.REJECT);
+    return new PluginInstance(
+        name, "in code", loader, PluginRules.defaults(), PluginFigures.unshared());
   }
 
   /** Its name in {@code enabled}. */
@@ -52,9 +57,19 @@ public final class PluginInstance {
     return source;
   }
 
+  /** The host's rules for it. */
+  public PluginRules rules() {
+    return rules;
+  }
+
+  /** What is counted about its name. */
+  public PluginFigures figures() {
+    return figures;
+  }
+
   /** What becomes of a call in which it fails. */
   public OnFailure onFailure() {
-    return onFailure;
+    return rules.onFailure();
   }
 
   /** The logger that carries its name. */
@@ -62,9 +77,9 @@ public final class PluginInstance {
     return log;
   }
 
-  /** How often it failed. */
-  public long failures() {
-    return failures.sum();
+  /** How it stands with the host. */
+  Standing standing() {
+    return standing;
   }
 
   /**
@@ -73,6 +88,7 @@ public final class PluginInstance {
    * @return what {@link #leave} puts back
    */
   public ClassLoader enter() {
+    figures.called();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
@@ -80,12 +96,16 @@ public final class PluginInstance {
   }
 
   /**
-   * Ends a call into a plugin.
+   * Ends a call into a plugin: nothing that it did to the thread stays.
    *
    * @param before what {@link #enter} returned
    */
   public static void leave(ClassLoader before) {
-    Thread.currentThread().setContextClassLoader(before);
+    Thread thread = Thread.currentThread();
+    thread.setContextClassLoader(before);
+    if (thread.isInterrupted()) {
+      var unused = Thread.interrupted();
+    }
   }
 
   /**
@@ -95,14 +115,25 @@ public final class PluginInstance {
    * @param failure what it threw
    */
   public void failed(String what, Throwable failure) {
-    failures.increment();
+    String type = failure.getClass().getName();
+    figures.failed(what, type, PlainText.message(failure));
     try {
       log.warn("event=plugin-failed plugin={} hook={}", name, what, failure);
     } catch (
         Throwable e) { // logging asks it for its message and cause, which are the plugin's code
-      String type = failure.getClass().getName();
       log.warn("event=plugin-failed plugin={} hook={} unprintable={}", name, what, type);
     }
+  }
+
+  /**
+   * Counts and logs a failure of the plugin in which nothing was thrown.
+   *
+   * @param what the hook that failed
+   * @param how what it did
+   */
+  public void failed(String what, String how) {
+    figures.failed(what, "", how);
+    log.warn("event=plugin-failed plugin={} hook={} error=\"{}\"", name, what, how);
   }
 
   @Override

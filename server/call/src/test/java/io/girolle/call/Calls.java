@@ -56,7 +56,12 @@ final class Calls {
   }
 
   static PluginInstance plugin(String name, OnFailure onFailure) {
-    return new PluginInstance(name, "test", Calls.class.getClassLoader(), onFailure);
+    return new PluginInstance(
+        name,
+        "test",
+        Calls.class.getClassLoader(),
+        PluginRules.on(onFailure),
+        PluginFigures.unshared());
   }
 
   static <T> Registered<T> part(PluginInstance plugin, T part) {

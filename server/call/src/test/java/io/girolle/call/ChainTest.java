@@ -258,7 +258,7 @@ class ChainTest {
     assertEquals("enough", error.message());
     assertEquals(Blame.CLIENT, error.blame());
     assertEquals(List.of(), heard);
-    assertEquals(0, plugin.failures());
+    assertEquals(0, plugin.figures().failures());
   }
 
   static Stream<Throwable> failures() {
@@ -292,7 +292,7 @@ class ChainTest {
     }
     assertEquals("plugin a failed in override", overriding.detail());
     assertEquals("plugin a failed in beforeCall", beginning.detail());
-    assertEquals(2, plugin.failures());
+    assertEquals(2, plugin.figures().failures());
   }
 
   @Test
@@ -341,7 +341,7 @@ class ChainTest {
     assertEquals(untouched.syslogUrl(), call.syslogUrl());
     assertEquals("", call.pool() + call.placer() + call.driver());
     assertEquals(List.of("first", "last"), log.edits().stream().map(EditLog.Edit::plugin).toList());
-    assertEquals(1, plugin.failures());
+    assertEquals(1, plugin.figures().failures());
   }
 
   @Test
@@ -400,7 +400,7 @@ class ChainTest {
     after();
 
     assertEquals(List.of("a before", "a after 503"), heard);
-    assertEquals(1, plugin.failures());
+    assertEquals(1, plugin.figures().failures());
     assertEquals(List.of("a", "b"), chain(Runnable::run).listenerLabels());
   }
 
@@ -423,7 +423,9 @@ class ChainTest {
           }
         };
     try (var loader = new URLClassLoader(new URL[0])) {
-      var plugin = new PluginInstance("a", "a.jar", loader, OnFailure.SKIP);
+      var plugin =
+          new PluginInstance(
+              "a", "a.jar", loader, PluginRules.on(OnFailure.SKIP), PluginFigures.unshared());
       parts.overrider(
           Calls.part(
               plugin,
@@ -453,7 +455,9 @@ class ChainTest {
         blockingThread.submit(() -> Thread.currentThread().getContextClassLoader()).get();
     var seen = new CompletableFuture<ClassLoader>();
     try (var loader = new URLClassLoader(new URL[0])) {
-      var plugin = new PluginInstance("a", "a.jar", loader, OnFailure.REJECT);
+      var plugin =
+          new PluginInstance(
+              "a", "a.jar", loader, PluginRules.on(OnFailure.REJECT), PluginFigures.unshared());
       parts.overrider(
           Calls.blocking(
               plugin, edit -> seen.complete(Thread.currentThread().getContextClassLoader())));

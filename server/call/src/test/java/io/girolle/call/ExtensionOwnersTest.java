@@ -19,7 +19,8 @@ class ExtensionOwnersTest {
 
   private static PluginInstance from(String jar, String name) {
     ClassLoader loader = ExtensionOwnersTest.class.getClassLoader();
-    return new PluginInstance(name, jar, loader, OnFailure.REJECT);
+    return new PluginInstance(
+        name, jar, loader, PluginRules.on(OnFailure.REJECT), PluginFigures.unshared());
   }
 
   private static Registered<CallOverrider> part(
@@ -45,7 +46,7 @@ class ExtensionOwnersTest {
     assertEquals(500, afterOwner(stranger, c -> c.extension("KEY", null), call).status());
     assertEquals(500, afterOwner(stranger, c -> c.clearExtensions(), call).status());
     assertEquals(Map.of("KEY", "mine"), call.extensions());
-    assertEquals(3, stranger.failures());
+    assertEquals(3, stranger.figures().failures());
   }
 
   @Test

@@ -24,7 +24,9 @@ class PluginInstanceTest {
     Thread thread = Thread.currentThread();
     ClassLoader mine = thread.getContextClassLoader();
     try (var loader = new URLClassLoader(new URL[0])) {
-      var plugin = new PluginInstance("p", "p.jar", loader, OnFailure.SKIP);
+      var plugin =
+          new PluginInstance(
+              "p", "p.jar", loader, PluginRules.on(OnFailure.SKIP), PluginFigures.unshared());
 
       ClassLoader before = plugin.enter();
       assertSame(mine, before);
@@ -40,7 +42,7 @@ class PluginInstanceTest {
     PluginInstance plugin = PluginInstance.inCode("p");
     plugin.failed("hook", new IllegalStateException("broken"));
     plugin.failed("hook", new Hostile());
-    assertEquals(2, plugin.failures());
+    assertEquals(2, plugin.figures().failures());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.girolle.loader;
 
 import com.typesafe.config.Config;
-import io.girolle.call.OnFailure;
+import io.girolle.call.PluginRules;
 import io.girolle.call.config.Fault;
 
 /**
@@ -11,7 +11,7 @@ import io.girolle.call.config.Fault;
  * @param plugin the plugin that it runs
  * @param key the key that names the plugin
  * @param place file and line of that key
- * @param onFailure what becomes of a call in which it fails
+ * @param rules the host's rules for it
  * @param config its own section; empty when there is none
  * @param configPath where that section stands
  */
@@ -20,7 +20,7 @@ record EnabledInstance(
     String plugin,
     String key,
     String place,
-    OnFailure onFailure,
+    PluginRules rules,
     Config config,
     String configPath) {
 

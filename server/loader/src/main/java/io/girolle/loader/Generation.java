@@ -44,7 +44,9 @@ public final class Generation implements AutoCloseable {
 
   /** Whether it has just what another has, in the same order. */
   public boolean isLike(Generation other) {
-    return installed.equals(other.installed);
+    return installed.equals(other.installed)
+        && parts.overriderLabels().equals(other.parts.overriderLabels())
+        && parts.listenerLabels().equals(other.parts.listenerLabels());
   }
 
   /** The names of its instances that another has too, unchanged. */

@@ -1,8 +1,9 @@
 package io.girolle.loader;
 
 import com.typesafe.config.Config;
-import io.girolle.call.OnFailure;
+import io.girolle.call.FigureBook;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.PluginRules;
 import io.girolle.call.config.Substitutions;
 import io.girolle.spi.Plugin;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,11 +20,18 @@ final class Installer {
   private final MeterRegistry meters;
   private final InstantSource clock;
   private final Duration patience;
+  private final FigureBook figures;
 
   Installer(MeterRegistry meters, InstantSource clock, Duration patience) {
     this.meters = meters;
     this.clock = clock;
     this.patience = patience;
+    this.figures = new FigureBook(clock, System::nanoTime);
+  }
+
+  /** What was counted of each instance. */
+  FigureBook figures() {
+    return figures;
   }
 
   /** What makes a plugin's object. */
@@ -48,7 +56,12 @@ final class Installer {
   InstalledPlugin install(EnabledInstance enabled, PluginFile file) throws RefusedException {
     var classes = PluginClassLoader.of(enabled.name(), file, HOST);
     var instance =
-        new PluginInstance(enabled.name(), file.path().toString(), classes, enabled.onFailure());
+        new PluginInstance(
+            enabled.name(),
+            file.path().toString(),
+            classes,
+            enabled.rules(),
+            figures.of(enabled.name()));
     String owner = "plugin " + file.name() + ", " + file.path();
     return install(
         instance,
@@ -68,7 +81,9 @@ final class Installer {
    * @throws RefusedException when it can't be used; nothing of it is left
    */
   InstalledPlugin install(BuiltIn builtIn) throws RefusedException {
-    var instance = new PluginInstance(builtIn.name(), "built in", HOST, OnFailure.REJECT);
+    var instance =
+        new PluginInstance(
+            builtIn.name(), "built in", HOST, PluginRules.defaults(), figures.of(builtIn.name()));
     return install(
         instance,
         Recipe.of(builtIn),

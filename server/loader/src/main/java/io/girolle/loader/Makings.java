@@ -11,16 +11,23 @@ import java.util.Map;
  */
 public final class Makings {
   private final List<BuiltIn> builtIns;
+  private final ChainOrder chain;
   private final Map<EnabledInstance, PluginFile> enabled;
 
-  Makings(List<BuiltIn> builtIns, Map<EnabledInstance, PluginFile> enabled) {
+  Makings(List<BuiltIn> builtIns, Map<EnabledInstance, PluginFile> enabled, ChainOrder chain) {
     this.builtIns = List.copyOf(builtIns);
+    this.chain = chain;
     this.enabled = Collections.unmodifiableMap(new LinkedHashMap<>(enabled));
   }
 
   /** The host's own plugins. */
   List<BuiltIn> builtIns() {
     return builtIns;
+  }
+
+  /** In which order calls pass them. */
+  ChainOrder chain() {
+    return chain;
   }
 
   /** The others, in the order of the chain, each with the copies of its jars. */

@@ -6,8 +6,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import io.girolle.call.OnFailure;
+import io.girolle.call.PluginFigures;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.PluginRules;
 import io.girolle.call.config.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,12 @@ public final class PluginInspector {
     ClassLoader host = PluginInspector.class.getClassLoader();
     try (var classes = PluginClassLoader.of(file.name(), file, host)) {
       var plugin =
-          new PluginInstance(file.name(), file.path().toString(), classes, OnFailure.REJECT);
+          new PluginInstance(
+              file.name(),
+              file.path().toString(),
+              classes,
+              PluginRules.defaults(),
+              PluginFigures.unshared());
       faults.addAll(PluginForm.faults(file, plugin, classes));
       defaults = defaults(file, classes, new PluginFaults(plugin, "", ""), faults);
     } catch (IOException e) {

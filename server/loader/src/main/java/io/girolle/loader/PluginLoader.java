@@ -1,5 +1,6 @@
 package io.girolle.loader;
 
+import io.girolle.call.FigureBook;
 import io.girolle.call.Parts;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
@@ -92,7 +93,7 @@ public final class PluginLoader {
             .ifPresent(file -> files.put(instance, file));
       }
     }
-    return make(new Makings(builtIns, files), before, faults, warnings);
+    return make(new Makings(builtIns, files, settings.chain()), before, faults, warnings);
   }
 
   /**
@@ -142,7 +143,7 @@ public final class PluginLoader {
                       () -> installer.install(instance, file),
                       installed,
                       faults));
-      Parts parts = parts(installed, faults);
+      Parts parts = makings.chain().of(parts(installed, faults), faults);
       faults.throwIfAny();
       var generation =
           new Generation(numbers.incrementAndGet(), makings, parts, installed, warnings);
@@ -172,6 +173,11 @@ public final class PluginLoader {
     } catch (RefusedException e) {
       faults.addAll(e.faults());
     }
+  }
+
+  /** What was counted of each instance, by its name, over all generations. */
+  public FigureBook figures() {
+    return installer.figures();
   }
 
   private static List<EnabledInstance> notBuiltIn(

@@ -7,13 +7,14 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import io.girolle.call.OnFailure;
+import io.girolle.call.PluginRules;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.Nearest;
 import io.girolle.call.config.RecordBinder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class PluginSettings {
   private final String dirPlace;
   private final TrustSettings trust;
   private final List<EnabledInstance> enabled;
+  private final ChainOrder chain;
   private final List<Fault> warnings;
 
   /** The section as it stands; what belongs to one instance is bound when it is enabled. */
@@ -46,27 +48,35 @@ public final class PluginSettings {
       Optional<Config> config,
       Optional<Config> rules,
       Optional<Path> pins,
-      Optional<Boolean> allowWritable) {
+      Optional<Boolean> allowWritable,
+      Optional<ChainOrder.Keys> chain,
+      Optional<Duration> blockingBudget,
+      Optional<Duration> stall) {
 
     TrustSettings trust(Config section, Path home) {
       String place = pins.isEmpty() ? "" : Fault.place(section.getValue("pins").origin());
       return new TrustSettings(
           pins.map(p -> home.resolve(p).normalize()), place, allowWritable.orElse(false));
     }
-  }
 
-  private record Rules(Optional<String> use, Optional<OnFailure> onFailure) {}
+    RuleKeys.Bounds bounds() {
+      return new RuleKeys.Bounds(
+          blockingBudget.orElse(PluginRules.BLOCKING_BUDGET), stall.orElse(PluginRules.STALL));
+    }
+  }
 
   private PluginSettings(
       Path dir,
       String dirPlace,
       TrustSettings trust,
       List<EnabledInstance> enabled,
+      ChainOrder chain,
       List<Fault> warnings) {
     this.dir = dir;
     this.dirPlace = dirPlace;
     this.trust = trust;
     this.enabled = List.copyOf(enabled);
+    this.chain = chain;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -75,8 +85,8 @@ public final class PluginSettings {
    *
    * @param section the resolved object {@code girolle.plugins}: {@code dir}, {@code enabled} (a
    *     list or a comma-separated string of instances), {@code config.<instance>}, {@code
-   *     rules.<instance>} (with {@code use} and {@code on-failure}), {@code pins} and {@code
-   *     allow-writable}
+   *     rules.<instance>}, {@code pins}, {@code allow-writable}, {@code chain}, {@code
+   *     blocking-budget} and {@code stall}
    * @param home what relative paths are resolved against
    * @throws InvalidConfigException with every fault
    */
@@ -86,8 +96,10 @@ public final class PluginSettings {
     Map<String, ConfigOrigin> names = names(bound, section.root().get(ENABLED), faults);
     ConfigObject config = objectOrEmpty(bound.config(), section);
     ConfigObject rules = objectOrEmpty(bound.rules(), section);
+    RuleKeys.Bounds bounds = bound.bounds();
     var enabled = new ArrayList<EnabledInstance>();
-    names.forEach((name, origin) -> enabled.add(instance(name, origin, config, rules, faults)));
+    names.forEach(
+        (name, origin) -> enabled.add(instance(name, origin, config, rules, bounds, faults)));
     faults.throwIfAny();
     var warnings = new ArrayList<Fault>();
     warnings.addAll(strangers("config", config, names));
@@ -98,6 +110,7 @@ public final class PluginSettings {
         dirPlace,
         bound.trust(section, home),
         enabled,
+        ChainOrder.of(bound.chain(), section.root().get("chain")),
         warnings);
   }
 
@@ -108,7 +121,7 @@ public final class PluginSettings {
    */
   public PluginSettings without(Set<String> off) {
     List<EnabledInstance> left = enabled.stream().filter(e -> !off.contains(e.name())).toList();
-    return new PluginSettings(dir, dirPlace, trust, left, warnings);
+    return new PluginSettings(dir, dirPlace, trust, left, chain.without(off), warnings);
   }
 
   /** The names of what is enabled, in order. */
@@ -134,6 +147,11 @@ public final class PluginSettings {
   /** What is enabled, in the order of the chain. */
   List<EnabledInstance> enabled() {
     return enabled;
+  }
+
+  /** In which order calls pass them, where that of {@code enabled} isn't it. */
+  ChainOrder chain() {
+    return chain;
   }
 
   /** Sections for what isn't enabled. */
@@ -166,31 +184,24 @@ public final class PluginSettings {
   }
 
   private static EnabledInstance instance(
-      String name, ConfigOrigin origin, ConfigObject config, ConfigObject rules, Faults faults) {
+      String name,
+      ConfigOrigin origin,
+      ConfigObject config,
+      ConfigObject rules,
+      RuleKeys.Bounds bounds,
+      Faults faults) {
     String configPath = path("config", name);
     ConfigObject own = section(config, name, configPath, faults);
     String rulesPath = path("rules", name);
     ConfigObject ruled = section(rules, name, rulesPath, faults);
-    Rules bound = RecordBinder.bind(Rules.class, ruled, rulesPath, faults);
-    OnFailure onFailure =
-        bound == null ? OnFailure.REJECT : bound.onFailure().orElse(OnFailure.REJECT);
-    ConfigValue use = ruled.get("use");
-    if (bound != null && bound.use().isPresent() && use != null) {
-      return new EnabledInstance(
-          name,
-          bound.use().get(),
-          rulesPath + ".use",
-          Fault.place(use.origin()),
-          onFailure,
-          own.toConfig(),
-          configPath);
-    }
+    RuleKeys keys = RuleKeys.of(ruled, rulesPath, faults);
+    ConfigValue use = keys.use().isPresent() ? ruled.get("use") : null;
     return new EnabledInstance(
         name,
-        name,
-        PATH + "." + ENABLED,
-        Fault.place(origin),
-        onFailure,
+        keys.use().orElse(name),
+        use == null ? PATH + "." + ENABLED : rulesPath + ".use",
+        Fault.place(use == null ? origin : use.origin()),
+        keys.rules(bounds),
         own.toConfig(),
         configPath);
   }

@@ -1,7 +1,7 @@
 package io.girolle.loader;
 
 import com.typesafe.config.Config;
-import io.girolle.call.OnFailure;
+import io.girolle.call.PluginRules;
 
 /**
  * All that an installed plugin is made from. What would be made from the same is kept instead of
@@ -10,22 +10,22 @@ import io.girolle.call.OnFailure;
  * @param instance its name in {@code enabled}
  * @param source the file, or {@code built in}
  * @param digest what its code and files are
- * @param onFailure what becomes of a call in which it fails
+ * @param rules the host's rules for it
  * @param config its own section
  */
-record Recipe(String instance, String source, String digest, OnFailure onFailure, Config config) {
+record Recipe(String instance, String source, String digest, PluginRules rules, Config config) {
 
   static Recipe of(EnabledInstance enabled, PluginFile file) {
     return new Recipe(
-        enabled.name(),
-        file.path().toString(),
-        file.digest(),
-        enabled.onFailure(),
-        enabled.config());
+        enabled.name(), file.path().toString(), file.digest(), enabled.rules(), enabled.config());
   }
 
   static Recipe of(BuiltIn builtIn) {
     return new Recipe(
-        builtIn.name(), "built in", builtIn.state().get(), OnFailure.REJECT, builtIn.config());
+        builtIn.name(),
+        "built in",
+        builtIn.state().get(),
+        PluginRules.defaults(),
+        builtIn.config());
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.girolle.call.OnFailure;
+import io.girolle.call.PluginFigures;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.PluginRules;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -16,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class BackgroundThreadsTest {
   private final ClassLoader classes = new ClassLoader("cheese", null) {};
   private final PluginInstance plugin =
-      new PluginInstance("cheese", "cheese.jar", classes, OnFailure.REJECT);
+      new PluginInstance(
+          "cheese",
+          "cheese.jar",
+          classes,
+          PluginRules.on(OnFailure.REJECT),
+          PluginFigures.unshared());
 
   @Test
   void setsTheContextClassLoaderWhoeverAsksAndWhateverWorkLeft() throws Exception {
@@ -55,7 +62,7 @@ class BackgroundThreadsTest {
     threads.close();
 
     assertEquals(0, interrupted.getCount());
-    assertEquals(0, plugin.failures());
+    assertEquals(0, plugin.figures().failures());
   }
 
   @Test
@@ -66,7 +73,7 @@ class BackgroundThreadsTest {
 
       assertThrows(CancellationException.class, future::get);
       threads.lend().submit(() -> {}).get();
-      assertEquals(0, plugin.failures());
+      assertEquals(0, plugin.figures().failures());
     }
   }
 }

@@ -517,7 +517,7 @@ class ContextTest {
               () -> {
                 throw new IllegalStateException("sour");
               });
-      Awaitility.await().untilAsserted(() -> assertEquals(1, instance.get().failures()));
+      Awaitility.await().untilAsserted(() -> assertEquals(1, instance.get().figures().failures()));
     }
   }
 
@@ -550,7 +550,8 @@ class ContextTest {
 
     try (Generation generation = node.load(List.of(builtIn))) {
       assertEquals(Double.NaN, node.meters.get("fat").gauge().value());
-      assertEquals(1, generation.parts().overriders(NodeRole.LB).get(0).plugin().failures());
+      assertEquals(
+          1, generation.parts().overriders(NodeRole.LB).get(0).plugin().figures().failures());
     }
   }
 

@@ -81,7 +81,7 @@ class GenerationTest {
     generation.close();
 
     assertEquals("a closes", events.told().get(events.told().size() - 1));
-    assertEquals(1, b.failures());
+    assertEquals(1, b.figures().failures());
     assertNothingIsLeft();
   }
 

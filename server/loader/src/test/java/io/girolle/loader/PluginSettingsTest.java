@@ -33,13 +33,13 @@ class PluginSettingsTest {
     EnabledInstance placers = settings.enabled().get(0);
     assertEquals("placers", placers.name());
     assertEquals("placers", placers.plugin());
-    assertEquals(OnFailure.REJECT, placers.onFailure());
+    assertEquals(OnFailure.REJECT, placers.rules().onFailure());
     assertTrue(placers.config().isEmpty());
     assertEquals("girolle.plugins.enabled", placers.key());
     EnabledInstance blue = settings.enabled().get(1);
     assertEquals("blue", blue.name());
     assertEquals("cheese", blue.plugin());
-    assertEquals(OnFailure.SKIP, blue.onFailure());
+    assertEquals(OnFailure.SKIP, blue.rules().onFailure());
     assertEquals("Gex", blue.config().getString("variety"));
     assertEquals("girolle.plugins.config.blue", blue.configPath());
     assertEquals("girolle.plugins.rules.blue.use", blue.key());

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.OnFailure;
 import io.girolle.call.Parts;
+import io.girolle.call.PluginFigures;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.PluginRules;
 import io.girolle.call.Registered;
 import io.girolle.proto.CallFinished;
 import io.girolle.spi.Blame;
@@ -139,7 +141,7 @@ class ExtensionsTest {
       assertEquals("", call.seen("env.HALF"));
       assertEquals("Brie", call.seen("env.FN_CHEESE"));
       assertFalse(call.header("Girolle-Explain").get(0).contains("HALF"));
-      assertEquals(1, skipped.plugin().failures());
+      assertEquals(1, skipped.plugin().figures().failures());
     }
   }
 
@@ -175,7 +177,9 @@ class ExtensionsTest {
   void pluginRunsUnderItsOwnClassLoader() throws IOException {
     var loader = new ClassLoader("plugin", getClass().getClassLoader()) {};
     var seen = new AtomicReference<ClassLoader>();
-    var plugin = new PluginInstance("own", "here", loader, OnFailure.REJECT);
+    var plugin =
+        new PluginInstance(
+            "own", "here", loader, PluginRules.on(OnFailure.REJECT), PluginFigures.unshared());
     DriverExtension looking =
         new Extension(
             Set.of(), (call, spec) -> seen.set(Thread.currentThread().getContextClassLoader()));
@@ -317,7 +321,12 @@ class ExtensionsTest {
   private static Registered<DriverExtension> extension(
       String name, OnFailure onFailure, Set<String> keys, Customize customize) {
     var plugin =
-        new PluginInstance(name, "in code", ExtensionsTest.class.getClassLoader(), onFailure);
+        new PluginInstance(
+            name,
+            "in code",
+            ExtensionsTest.class.getClassLoader(),
+            PluginRules.on(onFailure),
+            PluginFigures.unshared());
     return new Registered<>(
         plugin, name, new Extension(keys, customize), NodeRole.RUNNER, false, Set.of());
   }

@@ -1,0 +1,108 @@
+package io.girolle.loader;
+
+import com.typesafe.config.ConfigObject;
+import io.girolle.call.Glob;
+import io.girolle.call.OnFailure;
+import io.girolle.call.PluginRules;
+import io.girolle.call.PluginRules.Quarantine;
+import io.girolle.call.Scope;
+import io.girolle.call.config.Faults;
+import io.girolle.call.config.RecordBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code girolle.plugins.rules.<instance>} as it stands.
+ *
+ * @param use the plugin, where the instance has another name
+ * @param onFailure {@code reject} unless said
+ * @param timeBudget none unless said
+ * @param when every function unless said
+ * @param quarantine the default rule unless said
+ */
+record RuleKeys(
+    Optional<String> use,
+    Optional<OnFailure> onFailure,
+    Optional<Duration> timeBudget,
+    Optional<When> when,
+    Optional<Pauses> quarantine) {
+  private static final RuleKeys NONE =
+      new RuleKeys(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Refuses what can't be followed. */
+  RuleKeys {
+    if (timeBudget.isPresent() && (timeBudget.get().isZero() || timeBudget.get().isNegative())) {
+      throw new IllegalArgumentException(
+          "time-budget: " + timeBudget.get() + " (expected: more than nothing)");
+    }
+  }
+
+  /** What is said once for all instances. */
+  record Bounds(Duration blockingBudget, Duration stall) {}
+
+  /** Patterns for names and ids. */
+  record When(Optional<List<String>> apps, Optional<List<String>> functions) {
+
+    /** Refuses what matches nothing. */
+    When {
+      check("apps", apps);
+      check("functions", functions);
+    }
+
+    Scope scope() {
+      return new Scope(globs(apps), globs(functions));
+    }
+
+    private static void check(String key, Optional<List<String>> patterns) {
+      if (patterns.orElse(List.of()).contains("")) {
+        throw new IllegalArgumentException(key + ": '' (expected: names, maybe with * and ?)");
+      }
+    }
+
+    private static List<Glob> globs(Optional<List<String>> patterns) {
+      return patterns.orElse(List.of()).stream().map(Glob::new).toList();
+    }
+  }
+
+  /** The rule of a quarantine. */
+  record Pauses(Optional<Integer> after, Optional<Duration> pause, Optional<Duration> maxPause) {
+
+    /** Refuses what can't be followed. */
+    Pauses {
+      var unused = rule(after, pause, maxPause);
+    }
+
+    Quarantine rule() {
+      return rule(after, pause, maxPause);
+    }
+
+    private static Quarantine rule(
+        Optional<Integer> after, Optional<Duration> pause, Optional<Duration> maxPause) {
+      Duration begin = pause.orElse(Quarantine.DEFAULT.pause());
+      Duration most = Quarantine.DEFAULT.maxPause();
+      return new Quarantine(
+          after.orElse(Quarantine.DEFAULT.after()),
+          begin,
+          maxPause.orElse(begin.compareTo(most) > 0 ? begin : most));
+    }
+  }
+
+  /** Reads the rules of an instance; when they are at fault, it is as if there were none. */
+  static RuleKeys of(ConfigObject section, String path, Faults faults) {
+    RuleKeys bound = RecordBinder.bind(RuleKeys.class, section, path, faults);
+    return bound == null ? NONE : bound;
+  }
+
+  /** What they mean to the host. */
+  PluginRules rules(Bounds bounds) {
+    return new PluginRules(
+        onFailure.orElse(OnFailure.REJECT),
+        timeBudget,
+        bounds.blockingBudget(),
+        bounds.stall(),
+        when.map(When::scope).orElse(Scope.EVERYTHING),
+        quarantine.map(Pauses::rule).orElse(Quarantine.DEFAULT));
+  }
+}
