@@ -153,6 +153,11 @@ public final class Node implements AutoCloseable {
     return plugins.generation();
   }
 
+  /** Its meters. */
+  public MeterRegistry meters() {
+    return meters;
+  }
+
   /** Changes its plugins. */
   public PluginControl plugins() {
     return plugins;
