@@ -21,6 +21,7 @@ public record AgentSettings(
     HoldBack holdBack,
     CallEnd callEnd,
     Duration connectTimeout,
+    StatusSettings status,
     boolean explain) {
 
   /** Translates Fn's names of placers. */
@@ -44,6 +45,20 @@ public record AgentSettings(
       }
       if (probes < 1) {
         throw new IllegalArgumentException("probes: " + probes + " (expected: >= 1)");
+      }
+    }
+  }
+
+  /** How often runners are asked for their status, and how long they may take to tell. */
+  public record StatusSettings(Duration every, Duration timeout) {
+
+    /** Checks the ranges. */
+    public StatusSettings {
+      if (every.isNegative()) {
+        throw new IllegalArgumentException("every: " + every + " (expected: >= 0s)");
+      }
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0s)");
       }
     }
   }

@@ -324,7 +324,9 @@ public final class LbAgent implements AutoCloseable {
               new Gate(),
               new CallEnds(threads, time, settings.callEnd()),
               new BodyMemory(settings.bodyMemory().toBytes()));
-      var links = new Links(Links.plaintext(loops(owned), settings.connectTimeout()), time);
+      var links =
+          new Links(
+              Links.plaintext(loops(owned), settings.connectTimeout()), time, settings.status());
       var placing = settings.placement();
       var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
       var picks = new Picks(settings.placer(), settings.pool(), catalog);

@@ -29,6 +29,7 @@ final class Links {
 
   private final Function<String, ManagedChannel> channels;
   private final Timers timers;
+  private final AgentSettings.StatusSettings status;
   private final Map<String, Held> held = new HashMap<>();
 
   /** A link and how many pools hold it. */
@@ -46,10 +47,15 @@ final class Links {
    *
    * @param channels opens a channel to an address
    * @param timers tells the time
+   * @param status how runners are asked for their status
    */
-  Links(Function<String, ManagedChannel> channels, Timers timers) {
+  Links(
+      Function<String, ManagedChannel> channels,
+      Timers timers,
+      AgentSettings.StatusSettings status) {
     this.channels = channels;
     this.timers = timers;
+    this.status = status;
   }
 
   /** Plaintext channels on shared event loops, with gRPC's own retries off. */
@@ -89,6 +95,7 @@ final class Links {
       }
       held.remove(key);
     }
+    link.status().stop();
     link.channel().shutdown();
     timers.after(LAST_CALLS.toNanos(), () -> link.channel().shutdownNow());
   }
@@ -100,12 +107,18 @@ final class Links {
       all = new ArrayList<>(held.values());
       held.clear();
     }
-    all.forEach(h -> h.link.channel().shutdownNow());
+    for (Held each : all) {
+      each.link.status().stop();
+      each.link.channel().shutdownNow();
+    }
   }
 
   private RunnerLink open(String id, String address) {
-    var link = new RunnerLink(id, address, channels.apply(address), timers.nanoTime());
-    link.channel().getState(true);
+    ManagedChannel channel = channels.apply(address);
+    var poll = new StatusPoll(id, channel, timers, status);
+    var link = new RunnerLink(id, address, channel, poll, timers.nanoTime());
+    channel.getState(true);
+    poll.start();
     return link;
   }
 

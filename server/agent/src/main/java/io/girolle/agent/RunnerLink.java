@@ -16,15 +16,17 @@ final class RunnerLink {
   private final String id;
   private final String address;
   private final ManagedChannel channel;
+  private final StatusPoll status;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile long latencyNanos;
   private volatile long busyUntil = Long.MIN_VALUE;
   private volatile long reconnectedAt;
 
-  RunnerLink(String id, String address, ManagedChannel channel, long now) {
+  RunnerLink(String id, String address, ManagedChannel channel, StatusPoll status, long now) {
     this.id = id;
     this.address = address;
     this.channel = channel;
+    this.status = status;
     this.reconnectedAt = now;
   }
 
@@ -38,6 +40,10 @@ final class RunnerLink {
 
   ManagedChannel channel() {
     return channel;
+  }
+
+  StatusPoll status() {
+    return status;
   }
 
   int inFlight() {

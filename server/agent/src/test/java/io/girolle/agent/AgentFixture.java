@@ -71,7 +71,8 @@ final class AgentFixture implements AutoCloseable {
     return AgentSettings.of(
         ConfigFactory.parseString(hocon)
             .withFallback(
-                ConfigFactory.parseString("placer = in-order, pool = fixed, connect-timeout = 20s"))
+                ConfigFactory.parseString(
+                    "placer = in-order, pool = fixed, connect-timeout = 20s, status.every = 0s"))
             .withFallback(reference));
   }
 

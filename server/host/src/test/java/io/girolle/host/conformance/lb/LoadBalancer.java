@@ -95,6 +95,7 @@ final class LoadBalancer implements AutoCloseable {
     return AgentSettings.of(
         ConfigFactory.parseString(more)
             .withFallback(ConfigFactory.parseString(SETTINGS))
+            .withFallback(ConfigFactory.parseString("status.every = 0s"))
             .withFallback(defaults));
   }
 
