@@ -30,6 +30,7 @@ final class LoadBalancer implements AutoCloseable {
       # Time decides nothing here, on however slow a machine.
       connect-timeout = 5s
       hold-back.time = 10min
+      status.every = 0s
       """;
 
   private final LbAgent agent;
@@ -95,7 +96,6 @@ final class LoadBalancer implements AutoCloseable {
     return AgentSettings.of(
         ConfigFactory.parseString(more)
             .withFallback(ConfigFactory.parseString(SETTINGS))
-            .withFallback(ConfigFactory.parseString("status.every = 0s"))
             .withFallback(defaults));
   }
 
