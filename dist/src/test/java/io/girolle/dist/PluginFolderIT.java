@@ -94,6 +94,11 @@ class PluginFolderIT {
     String cheese = "(plugin cheese, " + folder.resolve("cheese.jar") + ")";
     assertLinesMatch(
         Stream.of(
+                folder.resolve("broken.jar") + ": broken: isn't a whole jar: .*",
+                folder + ": twins: more than one file has this plugin: left.jar and right.jar",
+                folder
+                    + ": aged: more than one file has this plugin: aged-1.0.jar (version 1.0) and"
+                    + " aged-1.1.jar (version 1.1)",
                 folder.resolve("explodes.jar")
                     + ": explodes: the constructor of outside.Explodes threw"
                     + " java.lang.IllegalStateException: no fuse",
@@ -106,11 +111,6 @@ class PluginFolderIT {
                 folder.resolve("lost.jar")
                     + ": lost: META-INF/services/io.girolle.spi.Plugin names outside.Lost, which"
                     + " isn't in it",
-                folder.resolve("broken.jar") + ": broken: isn't a whole jar: .*",
-                folder + ": twins: more than one file has this plugin: left.jar and right.jar",
-                folder
-                    + ": aged: more than one file has this plugin: aged-1.0.jar (version 1.0) and"
-                    + " aged-1.1.jar (version 1.1)",
                 conf
                     + ":5: girolle.plugins.config.typed.variety: list (expected: a string) "
                     + cheese,
