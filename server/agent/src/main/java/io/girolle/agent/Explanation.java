@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 
 /**
  * What plugins did to a call, as one line of JSON for the client that asked: the edits of the
- * overriders, the steps of the placement, and what the runner says of its own side.
+ * overriders, the time of each hook, the steps of the placement, and what the runner says of its
+ * own side.
  */
 final class Explanation {
   /** The header that asks for it, carries it, and brings the runner's part. */
@@ -31,13 +32,15 @@ final class Explanation {
       json.writeStartObject();
       json.writeFieldName("overriders");
       json.writeRawValue(edits.json());
+      json.writeFieldName("hooks");
+      json.writeRawValue(edits.hooksJson());
       json.writeArrayFieldStart("placement");
       for (String note : trail.notes()) {
         json.writeString(note);
       }
       json.writeEndArray();
       json.writeFieldName("runner");
-      json.writeRawValue(isOneLine(runnerPart) ? runnerPart : "[]");
+      json.writeRawValue(isOneLine(runnerPart) ? runnerPart : "{}");
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -46,6 +49,8 @@ final class Explanation {
   }
 
   private static boolean isOneLine(String json) {
-    return json.startsWith("[") && json.indexOf('\n') < 0 && json.indexOf('\r') < 0;
+    return (json.startsWith("{") || json.startsWith("["))
+        && json.indexOf('\n') < 0
+        && json.indexOf('\r') < 0;
   }
 }

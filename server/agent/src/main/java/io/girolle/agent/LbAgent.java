@@ -4,6 +4,7 @@ import io.girolle.call.BlockingHooks;
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
 import io.girolle.call.Gate;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
@@ -52,6 +53,7 @@ public final class LbAgent implements AutoCloseable {
   private final Pools pools;
   private final Links links;
   private final Executor blocking;
+  private final HookWatch watch;
   private final List<AutoCloseable> owned;
   private volatile Lineup lineup;
 
@@ -60,6 +62,7 @@ public final class LbAgent implements AutoCloseable {
       Pools pools,
       Links links,
       Executor blocking,
+      HookWatch watch,
       List<AutoCloseable> owned,
       Parts parts,
       Picks picks) {
@@ -67,6 +70,7 @@ public final class LbAgent implements AutoCloseable {
     this.pools = pools;
     this.links = links;
     this.blocking = blocking;
+    this.watch = watch;
     this.owned = owned;
     this.lineup = lineup(parts, picks, null);
   }
@@ -183,7 +187,7 @@ public final class LbAgent implements AutoCloseable {
     check("pool", picks.pool(), parts.pools().keySet());
     return new Lineup(
         core,
-        new Chain(parts, NodeRole.LB, blocking),
+        new Chain(parts, NodeRole.LB, blocking, core.timers(), watch),
         new Placement(parts, picks, pools, blocking),
         lookup(parts, picks.catalog(), before));
   }
@@ -218,6 +222,7 @@ public final class LbAgent implements AutoCloseable {
     private InstantSource clock = Clock.systemUTC();
     private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
     private @Nullable ExecutorService blocking;
+    private @Nullable HookWatch watch;
     private @Nullable EventLoopGroup eventLoops;
 
     private Builder() {}
@@ -294,6 +299,12 @@ public final class LbAgent implements AutoCloseable {
       return this;
     }
 
+    /** Uses a watch over hooks that others use too, and that somebody started. */
+    public Builder watch(HookWatch watch) {
+      this.watch = watch;
+      return this;
+    }
+
     /** Uses gRPC event loops that others use too. */
     public Builder eventLoops(EventLoopGroup eventLoops) {
       this.eventLoops = eventLoops;
@@ -315,6 +326,11 @@ public final class LbAgent implements AutoCloseable {
         threads = made;
         owned.add(made::shutdownNow);
       }
+      HookWatch hooks = watch;
+      if (hooks == null) {
+        hooks = own(owned, new HookWatch(time::nanoTime));
+        hooks.start();
+      }
       var core =
           new AgentCore(
               settings,
@@ -330,7 +346,7 @@ public final class LbAgent implements AutoCloseable {
       var placing = settings.placement();
       var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
       var picks = new Picks(settings.placer(), settings.pool(), catalog);
-      var agent = new LbAgent(core, pools, links, threads, owned, all, picks);
+      var agent = new LbAgent(core, pools, links, threads, hooks, owned, all, picks);
       var unused = agent.lineup.placement().open();
       return agent;
     }

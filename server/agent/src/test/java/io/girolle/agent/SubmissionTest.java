@@ -11,6 +11,7 @@ import io.girolle.call.PluginFigures;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.PluginRules;
 import io.girolle.call.Registered;
+import io.girolle.call.Scope;
 import io.girolle.harness.Action;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
@@ -27,6 +28,7 @@ import io.girolle.spi.RunnerSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -396,7 +398,16 @@ class SubmissionTest {
             heard.add("blocking after");
           }
         };
-    var plugin = PluginInstance.inCode("blocking");
+    var patient =
+        new PluginRules(
+            OnFailure.REJECT,
+            Optional.of(Duration.ofHours(1)),
+            PluginRules.BLOCKING_BUDGET,
+            PluginRules.STALL,
+            Scope.EVERYTHING,
+            PluginRules.Quarantine.DEFAULT);
+    ClassLoader loader = SubmissionTest.class.getClassLoader();
+    var plugin = new PluginInstance("blocking", "test", loader, patient, PluginFigures.unshared());
     Parts parts =
         Parts.builder()
             .listener(new Registered<>(plugin, "", blocking, NodeRole.LB, true, Set.of()))
@@ -457,14 +468,15 @@ class SubmissionTest {
 
       assertEquals(
           "{\"overriders\":[{\"plugin\":\"o\",\"what\":\"extension K\",\"before\":null,"
-              + "\"after\":\"v\"}],\"placement\":[\"try "
+              + "\"after\":\"v\"}],\"hooks\":[{\"plugin\":\"o\",\"hook\":\"override\","
+              + "\"micros\":0.0,\"outcome\":\"ok\"}],\"placement\":[\"try "
               + full.address()
               + "\",\""
               + full.address()
               + ": no room\",\"try "
               + runner.address()
               + "\"],\"runner\":[{\"plugin\":\"cheese\"}]}",
-          client.explanation);
+          client.explanation.replaceAll("\"micros\":[0-9.]+", "\"micros\":0.0"));
       assertFalse(client.head.headers().containsKey("Girolle-Explain"));
     }
   }

@@ -1,7 +1,7 @@
 package io.girolle.call;
 
 /** Whether a plugin's hook is called now, and what its outcome will mean. */
-enum Admission {
+public enum Admission {
   /** It is called; nothing is amiss. */
   FREE,
   /** It is called; something of the plugin has failed of late. */

@@ -95,25 +95,26 @@ public final class CallJson {
   }
 
   private static void write(CallModel call, JsonGenerator json) throws IOException {
+    CallState state = call.state;
     json.writeStartObject();
     json.writeStringField("id", call.id);
     json.writeStringField("status", "running");
-    json.writeStringField("image", call.image);
+    json.writeStringField("image", state.image);
     json.writeStringField("type", call.detached ? "detached" : "sync");
     json.writeStringField("url", call.url);
     json.writeStringField("method", call.method);
-    json.writeNumberField("timeout", call.timeoutSeconds);
-    json.writeNumberField("idle_timeout", call.idleTimeoutSeconds);
-    if (call.tmpfsMiB > 0) {
-      json.writeNumberField("tmpfs_size", call.tmpfsMiB);
+    json.writeNumberField("timeout", state.timeoutSeconds);
+    json.writeNumberField("idle_timeout", state.idleTimeoutSeconds);
+    if (state.tmpfsMiB > 0) {
+      json.writeNumberField("tmpfs_size", state.tmpfsMiB);
     }
-    json.writeNumberField("memory", call.memoryMiB);
-    if (call.milliCpus > 0) {
-      json.writeStringField("cpus", Cpus.text(call.milliCpus));
+    json.writeNumberField("memory", state.memoryMiB);
+    if (state.milliCpus > 0) {
+      json.writeStringField("cpus", Cpus.text(state.milliCpus));
     }
     writeMaps(call, json);
-    if (!call.syslogUrl.isEmpty()) {
-      json.writeStringField("syslog_url", call.syslogUrl);
+    if (!state.syslogUrl.isEmpty()) {
+      json.writeStringField("syslog_url", state.syslogUrl);
     }
     String createdAt = time(call.createdAt);
     json.writeStringField("completed_at", UNSET_TIME);
@@ -140,31 +141,33 @@ public final class CallJson {
   }
 
   private static void writeConfig(CallModel call, JsonGenerator json) throws IOException {
+    CallState state = call.state;
     json.writeStartObject();
-    for (var entry : call.config.entrySet()) {
+    for (var entry : state.config.entrySet()) {
       json.writeStringField(entry.getKey(), entry.getValue());
     }
     json.writeEndObject();
   }
 
   private static void writeMaps(CallModel call, JsonGenerator json) throws IOException {
+    CallState state = call.state;
     FunctionProfile profile = call.profile;
     json.writeFieldName("config");
-    if (profile != null && profile.config() == call.config) {
+    if (profile != null && profile.config() == state.config) {
       json.writeRawValue(profile.configJson());
     } else {
       writeConfig(call, json);
     }
     json.writeFieldName("annotations");
     json.writeRawValue(
-        profile != null && profile.annotations() == call.annotations
+        profile != null && profile.annotations() == state.annotations
             ? profile.annotationsJson()
-            : text(call.annotations));
-    if (call.headers.isEmpty()) {
+            : text(state.annotations));
+    if (state.headers.isEmpty()) {
       return;
     }
     json.writeObjectFieldStart("headers");
-    for (var header : call.headers.entrySet()) {
+    for (var header : state.headers.entrySet()) {
       json.writeArrayFieldStart(header.getKey());
       for (String value : header.getValue()) {
         json.writeString(value);

@@ -5,8 +5,7 @@ import io.girolle.spi.AppFunction;
 import io.girolle.spi.Call;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call as its node knows it. Overriders edit it through {@link #edit}, one after the other;
- * from then on nothing but its times and its status changes. The maps that it holds are immutable:
- * an edit replaces the map.
+ * from then on nothing but its times and its status changes.
  *
- * <p>Confined to the call's thread, but for the hand-overs to blocking hooks.
+ * <p>Changed on the call's thread alone; plugins may read it on any.
  */
 public final class CallModel {
   final String id;
@@ -33,21 +31,9 @@ public final class CallModel {
   final Instant createdAt;
   final @Nullable FunctionProfile profile;
   Instant startedAt;
-  String image;
-  int memoryMiB;
-  int tmpfsMiB;
-  int milliCpus;
-  int timeoutSeconds;
-  int idleTimeoutSeconds;
-  String syslogUrl;
-  Map<String, String> config;
-  Map<String, Object> annotations;
-  Map<String, List<String>> headers;
-  Map<String, String> extensions = Map.of();
-  String pool = "";
-  String placer = "";
-  String driver = "";
+  volatile CallState state;
   @Nullable EditLog editLog;
+  private @Nullable Map<String, PluginInstance> extensionWriters;
   private volatile @Nullable Map<PluginInstance, Object> scratch;
 
   /**
@@ -73,16 +59,7 @@ public final class CallModel {
     url = request.url();
     createdAt = now.truncatedTo(ChronoUnit.MILLIS);
     startedAt = createdAt;
-    image = function.image();
-    memoryMiB = function.memoryMiB();
-    tmpfsMiB = function.tmpfsMiB();
-    milliCpus = function.milliCpus();
-    timeoutSeconds = Math.toIntExact(function.timeout().toSeconds());
-    idleTimeoutSeconds = Math.toIntExact(function.idleTimeout().toSeconds());
-    syslogUrl = app.syslogUrl();
-    config = profile.config();
-    annotations = profile.annotations();
-    headers = request.headers();
+    state = new CallState(profile, request.headers());
   }
 
   /**
@@ -104,21 +81,15 @@ public final class CallModel {
     url = wire.url;
     createdAt = wire.createdAt;
     startedAt = wire.startedAt;
-    image = wire.image;
-    memoryMiB = wire.memoryMiB;
-    tmpfsMiB = wire.tmpfsMiB;
-    milliCpus = wire.milliCpus;
-    timeoutSeconds = wire.timeoutSeconds;
-    idleTimeoutSeconds = wire.idleTimeoutSeconds;
-    syslogUrl = wire.syslogUrl;
-    config = wire.config;
-    annotations = wire.annotations;
-    headers = wire.headers;
-    this.extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
+    state = new CallState(wire, extensions);
   }
 
   /** The call as a plugin reads it. */
   public Call view(PluginInstance plugin) {
+    return viewFor(plugin);
+  }
+
+  CallView viewFor(PluginInstance plugin) {
     return new CallView(this, plugin);
   }
 
@@ -149,7 +120,7 @@ public final class CallModel {
 
   /** The image of its function. */
   public String image() {
-    return image;
+    return state.image;
   }
 
   /** Whether the client doesn't wait for the result. */
@@ -174,67 +145,67 @@ public final class CallModel {
 
   /** How long the function may take, in seconds. */
   public int timeoutSeconds() {
-    return timeoutSeconds;
+    return state.timeoutSeconds;
   }
 
   /** How long an instance may stand idle, in seconds. */
   public int idleTimeoutSeconds() {
-    return idleTimeoutSeconds;
+    return state.idleTimeoutSeconds;
   }
 
   /** Memory of an instance in MiB. */
   public int memoryMiB() {
-    return memoryMiB;
+    return state.memoryMiB;
   }
 
   /** Temporary file system of an instance in MiB. */
   public int tmpfsMiB() {
-    return tmpfsMiB;
+    return state.tmpfsMiB;
   }
 
   /** CPU limit of an instance in thousandths of a CPU. */
   public int milliCpus() {
-    return milliCpus;
+    return state.milliCpus;
   }
 
   /** Where logs go, or empty. */
   public String syslogUrl() {
-    return syslogUrl;
+    return state.syslogUrl;
   }
 
   /** The function's configuration. Immutable. */
   public Map<String, String> config() {
-    return config;
+    return state.config;
   }
 
   /** Annotations. Immutable. */
   public Map<String, Object> annotations() {
-    return annotations;
+    return state.annotations;
   }
 
   /** Headers by canonical name. Immutable. */
   public Map<String, List<String>> headers() {
-    return headers;
+    return state.headers;
   }
 
   /** Extensions. Immutable. */
   public Map<String, String> extensions() {
-    return extensions;
+    return state.extensions;
   }
 
   /** The pool that an overrider picked, or empty. */
   public String pool() {
-    return pool;
+    return state.pool;
   }
 
   /** The placer that an overrider picked, or empty. */
   public String placer() {
-    return placer;
+    return state.placer;
   }
 
   /** The driver that an overrider picked, or empty. */
   public String driver() {
-    return driver;
+    return state.driver;
   }
 
   /** Begins to note what plugins change. */
@@ -252,48 +223,28 @@ public final class CallModel {
     return editLog;
   }
 
-  /** Opens the call for one overrider. */
-  EditView edit(Registered<?> overrider, ExtensionOwners owners) {
-    return new EditView(this, overrider, owners);
+  /** What its function is known by. */
+  public FunctionName function() {
+    return new FunctionName(appId, appName, functionId, functionName);
   }
 
-  /** What an overrider may change, to be put back when it fails and is skipped. */
-  Runnable restorePoint() {
-    String image = this.image;
-    int memoryMiB = this.memoryMiB;
-    int tmpfsMiB = this.tmpfsMiB;
-    int milliCpus = this.milliCpus;
-    int timeoutSeconds = this.timeoutSeconds;
-    int idleTimeoutSeconds = this.idleTimeoutSeconds;
-    String syslogUrl = this.syslogUrl;
-    var config = this.config;
-    var annotations = this.annotations;
-    var headers = this.headers;
-    var extensions = this.extensions;
-    String pool = this.pool;
-    String placer = this.placer;
-    String driver = this.driver;
-    var log = this.editLog;
-    int edits = log == null ? 0 : log.size();
-    return () -> {
-      this.image = image;
-      this.memoryMiB = memoryMiB;
-      this.tmpfsMiB = tmpfsMiB;
-      this.milliCpus = milliCpus;
-      this.timeoutSeconds = timeoutSeconds;
-      this.idleTimeoutSeconds = idleTimeoutSeconds;
-      this.syslogUrl = syslogUrl;
-      this.config = config;
-      this.annotations = annotations;
-      this.headers = headers;
-      this.extensions = extensions;
-      this.pool = pool;
-      this.placer = placer;
-      this.driver = driver;
-      if (log != null) {
-        log.forgetFrom(edits);
-      }
-    };
+  /** Opens the call for one overrider. */
+  EditView edit(Registered<?> overrider, ExtensionOwners owners, ExtensionWrites writes) {
+    return new EditView(this, overrider, owners, writes);
+  }
+
+  /**
+   * A plugin has written an extension.
+   *
+   * @return whose value it took the place of, if a plugin's
+   */
+  @Nullable PluginInstance wroteExtension(String key, PluginInstance plugin) {
+    var writers = extensionWriters;
+    if (writers == null) {
+      writers = new HashMap<>();
+      extensionWriters = writers;
+    }
+    return writers.put(key, plugin);
   }
 
   @Nullable Object scratch(PluginInstance plugin) {

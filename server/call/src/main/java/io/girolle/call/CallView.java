@@ -21,6 +21,13 @@ class CallView implements Call {
     return model;
   }
 
+  /** The plugin's hook is over. */
+  void close() {}
+
+  CallState state() {
+    return model.state;
+  }
+
   @Override
   public String id() {
     return model().id;
@@ -53,7 +60,7 @@ class CallView implements Call {
 
   @Override
   public String image() {
-    return model().image;
+    return state().image;
   }
 
   @Override
@@ -73,58 +80,58 @@ class CallView implements Call {
 
   @Override
   public int memoryMiB() {
-    return model().memoryMiB;
+    return state().memoryMiB;
   }
 
   @Override
   public int tmpfsMiB() {
-    return model().tmpfsMiB;
+    return state().tmpfsMiB;
   }
 
   @Override
   public int milliCpus() {
-    return model().milliCpus;
+    return state().milliCpus;
   }
 
   @Override
   public Duration timeout() {
-    return Duration.ofSeconds(model().timeoutSeconds);
+    return Duration.ofSeconds(state().timeoutSeconds);
   }
 
   @Override
   public Duration idleTimeout() {
-    return Duration.ofSeconds(model().idleTimeoutSeconds);
+    return Duration.ofSeconds(state().idleTimeoutSeconds);
   }
 
   @Override
   public Map<String, String> config() {
-    return model().config;
+    return state().config;
   }
 
   @Override
   public Map<String, Object> annotations() {
-    return model().annotations;
+    return state().annotations;
   }
 
   @Override
   public Map<String, List<String>> headers() {
-    return model().headers;
+    return state().headers;
   }
 
   @Override
   public @Nullable String header(String name) {
-    List<String> values = model().headers.get(HeaderNames.canonical(name));
+    List<String> values = state().headers.get(HeaderNames.canonical(name));
     return values == null || values.isEmpty() ? null : values.get(0);
   }
 
   @Override
   public Map<String, String> extensions() {
-    return model().extensions;
+    return state().extensions;
   }
 
   @Override
   public String syslogUrl() {
-    return model().syslogUrl;
+    return state().syslogUrl;
   }
 
   @Override

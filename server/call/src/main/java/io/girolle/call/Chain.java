@@ -8,7 +8,6 @@ import io.girolle.spi.NodeRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +18,29 @@ import org.jspecify.annotations.Nullable;
  * call goes on, on its own thread, when they have returned.
  */
 public final class Chain {
-  private final List<Registered<CallOverrider>> overriders;
-  private final List<Registered<CallListener>> listeners;
+  private static final String AFTER = "afterCall";
+
+  private final Scoped<CallOverrider> overriders;
+  private final Scoped<CallListener> listeners;
   private final ExtensionOwners owners;
-  private final Executor blocking;
+  private final ExtensionWrites writes = new ExtensionWrites();
+  private final HookThreads threads;
 
   /**
-   * A chain.
+   * A chain; from now on it is the standing of its plugins that their figures show.
    *
    * @param parts the parts of a generation
    * @param role the side whose hooks it has
    * @param blocking runs hooks that may block
+   * @param timers end the time of those
+   * @param watch watches the threads of all others
    */
-  public Chain(Parts parts, NodeRole role, Executor blocking) {
-    this.overriders = parts.overriders(role);
-    this.listeners = parts.listeners(role);
+  public Chain(Parts parts, NodeRole role, Executor blocking, Timers timers, HookWatch watch) {
+    this.overriders = new Scoped<>(parts.overriders(role));
+    this.listeners = new Scoped<>(parts.listeners(role));
     this.owners = new ExtensionOwners(parts.all());
-    this.blocking = blocking;
+    this.threads = new HookThreads(blocking, timers, watch);
+    parts.all().forEach(part -> part.plugin().serves());
   }
 
   /** Hears, on the call's thread, that a stage of the chain is over. */
@@ -74,7 +79,7 @@ public final class Chain {
    * @param then goes on; called within this method unless a hook may block
    */
   public void override(CallModel call, Executor thread, Then then) {
-    overrideFrom(0, call, thread, then);
+    new Overriding(call, overriders.of(call), thread, then).run();
   }
 
   /**
@@ -86,7 +91,7 @@ public final class Chain {
    * @param then goes on; called within this method unless a hook may block
    */
   public void before(CallModel call, Begun begun, Executor thread, Then then) {
-    beforeFrom(0, call, begun, thread, then);
+    new Beginning(call, listeners.of(call), begun, thread, then).run();
   }
 
   /**
@@ -101,136 +106,96 @@ public final class Chain {
     if (told == null) {
       return;
     }
+    long at = threads.timers().nanoTime();
     for (int i = told.size() - 1; i >= 0; i--) {
       var listener = told.get(i);
-      PluginInstance plugin = listener.plugin();
-      ClassLoader before = plugin.enter();
-      try {
-        listener.part().afterCall(call.view(plugin), result);
-      } catch (Throwable e) {
-        plugin.failed("afterCall", e);
-      } finally {
-        PluginInstance.leave(before);
-      }
+      Throwable thrown = after(listener, call, result);
+      long end = threads.timers().nanoTime();
+      listener.took(end - at);
+      var unused = listener.ended(Admission.WATCHED, AFTER, thrown, end - at, null);
+      at = end;
     }
   }
 
   /** The overriders' labels, in order. */
   public List<String> overriderLabels() {
-    return overriders.stream().map(Registered::label).toList();
+    return overriders.all().stream().map(Registered::label).toList();
   }
 
   /** The listeners' labels, in order. */
   public List<String> listenerLabels() {
-    return listeners.stream().map(Registered::label).toList();
+    return listeners.all().stream().map(Registered::label).toList();
   }
 
-  private void overrideFrom(int first, CallModel call, Executor thread, Then then) {
-    for (int i = first; i < overriders.size(); i++) {
-      var overrider = overriders.get(i);
-      if (overrider.blocking()) {
-        int next = i + 1;
-        elsewhere(
-            () -> override(overrider, call),
-            thread,
-            then,
-            () -> overrideFrom(next, call, thread, then));
-        return;
-      }
-      CallError error = override(overrider, call);
-      if (error != null) {
-        then.done(error);
-        return;
-      }
-    }
-    then.done(null);
+  /** The extension keys that plugins write, by key; only the first 256 are followed. */
+  public List<ExtensionWrite> extensionWrites() {
+    return writes.all();
   }
 
-  private void beforeFrom(int first, CallModel call, Begun begun, Executor thread, Then then) {
-    for (int i = first; i < listeners.size(); i++) {
-      var listener = listeners.get(i);
-      if (listener.blocking()) {
-        int next = i + 1;
-        elsewhere(
-            () -> before(listener, call, begun),
-            thread,
-            then,
-            () -> beforeFrom(next, call, begun, thread, then));
-        return;
-      }
-      CallError error = before(listener, call, begun);
-      if (error != null) {
-        then.done(error);
-        return;
-      }
-    }
-    then.done(null);
-  }
-
-  /** A hook, run with containment. */
-  private interface Hook {
-    @Nullable CallError run();
-  }
-
-  private void elsewhere(Hook hook, Executor thread, Then then, Runnable next) {
-    try {
-      blocking.execute(
-          () -> {
-            CallError error = hook.run();
-            thread.execute(
-                () -> {
-                  if (error != null) {
-                    then.done(error);
-                  } else {
-                    next.run();
-                  }
-                });
-          });
-    } catch (RejectedExecutionException e) {
-      then.done(CallError.tooBusy());
-    }
-  }
-
-  private @Nullable CallError override(Registered<CallOverrider> overrider, CallModel call) {
-    PluginInstance plugin = overrider.plugin();
-    Runnable undo = plugin.onFailure() == OnFailure.SKIP ? call.restorePoint() : null;
-    EditView edit = call.edit(overrider, owners);
-    ClassLoader before = plugin.enter();
-    try {
-      overrider.part().override(edit);
-      return null;
-    } catch (CallRejectedException e) {
-      return CallError.rejected(e);
-    } catch (Throwable e) {
-      plugin.failed("override", e);
-      if (undo == null) {
-        return CallError.internal("plugin " + plugin + " failed in override", e);
-      }
-      undo.run();
-      return null;
-    } finally {
-      PluginInstance.leave(before);
-      edit.close();
-    }
-  }
-
-  private static @Nullable CallError before(
-      Registered<CallListener> listener, CallModel call, Begun begun) {
+  private static @Nullable Throwable after(
+      Registered<CallListener> listener, CallModel call, CallResult result) {
     PluginInstance plugin = listener.plugin();
     ClassLoader before = plugin.enter();
     try {
-      listener.part().beforeCall(call.view(plugin));
-      begun.add(listener);
+      listener.part().afterCall(call.view(plugin), result);
       return null;
-    } catch (CallRejectedException e) {
-      return CallError.rejected(e);
     } catch (Throwable e) {
-      plugin.failed("beforeCall", e);
-      return plugin.onFailure() == OnFailure.SKIP
-          ? null
-          : CallError.internal("plugin " + plugin + " failed in beforeCall", e);
+      return e;
     } finally {
       PluginInstance.leave(before);
+    }
+  }
+
+  /** The way through the overriders. */
+  private final class Overriding extends Walk<CallOverrider, EditView> {
+
+    Overriding(CallModel call, List<Registered<CallOverrider>> parts, Executor thread, Then then) {
+      super(call, "override", parts, threads, thread, then);
+    }
+
+    @Override
+    EditView view(Registered<CallOverrider> overrider) {
+      return call.edit(overrider, owners, writes);
+    }
+
+    @Override
+    void call(CallOverrider overrider, EditView view) throws CallRejectedException {
+      overrider.override(view);
+    }
+
+    @Override
+    void take(Registered<CallOverrider> overrider, EditView view) {
+      view.adopt();
+    }
+  }
+
+  /** The way through the listeners, at the begin of a call. */
+  private final class Beginning extends Walk<CallListener, CallView> {
+    private final Begun begun;
+
+    Beginning(
+        CallModel call,
+        List<Registered<CallListener>> parts,
+        Begun begun,
+        Executor thread,
+        Then then) {
+      super(call, "beforeCall", parts, threads, thread, then);
+      this.begun = begun;
+    }
+
+    @Override
+    CallView view(Registered<CallListener> listener) {
+      return call.viewFor(listener.plugin());
+    }
+
+    @Override
+    void call(CallListener listener, CallView view) throws CallRejectedException {
+      listener.beforeCall(view);
+    }
+
+    @Override
+    void take(Registered<CallListener> listener, CallView view) {
+      begun.add(listener);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.girolle.call;
 import io.girolle.spi.CallEdit;
 import io.girolle.spi.NodeRole;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,109 +17,159 @@ final class EditView extends CallView implements CallEdit {
 
   private final NodeRole role;
   private final ExtensionOwners owners;
+  private final ExtensionWrites writes;
+  private final CallState before;
+  private final @Nullable EditLog notes;
   private volatile boolean open = true;
+  private @Nullable CallState edited;
+  private @Nullable List<String> keysWritten;
 
-  EditView(CallModel model, Registered<?> overrider, ExtensionOwners owners) {
+  EditView(
+      CallModel model, Registered<?> overrider, ExtensionOwners owners, ExtensionWrites writes) {
     super(model, overrider.plugin());
     this.role = overrider.role();
     this.owners = owners;
+    this.writes = writes;
+    this.before = model.state;
+    this.notes = model.editLog == null ? null : new EditLog();
   }
 
+  @Override
   void close() {
     open = false;
   }
 
+  /** Makes its edits those of the call; on the call's thread, once it is closed. */
+  void adopt() {
+    CallModel call = super.model();
+    CallState mine = edited;
+    if (mine == null) {
+      return;
+    }
+    call.state = new CallState(mine);
+    if (call.editLog != null && notes != null) {
+      call.editLog.addAll(notes);
+    }
+    List<String> keys = keysWritten;
+    if (keys != null) {
+      keys.forEach(key -> writes.wrote(key, plugin, call.wroteExtension(key, plugin)));
+    }
+  }
+
   @Override
   CallModel model() {
+    checkOpen();
+    return super.model();
+  }
+
+  @Override
+  CallState state() {
+    checkOpen();
+    CallState mine = edited;
+    return mine == null ? before : mine;
+  }
+
+  private CallState edited() {
+    checkOpen();
+    CallState mine = edited;
+    if (mine == null) {
+      mine = new CallState(before);
+      edited = mine;
+    }
+    return mine;
+  }
+
+  private void checkOpen() {
     if (!open) {
       throw new IllegalStateException(
           "a CallEdit is valid only inside override(); plugin " + plugin + " kept it");
     }
-    return super.model();
   }
 
   @Override
   public CallEdit extension(String key, @Nullable String value) {
     notEmpty(key, "key of an extension");
     owners.check(key, plugin);
-    CallModel call = model();
-    note("extension ", key, call.extensions.get(key), value);
-    call.extensions = with(call.extensions, key, value);
+    CallState state = edited();
+    note("extension ", key, state.extensions.get(key), value);
+    writes(key);
+    state.extensions = with(state.extensions, key, value);
     return this;
   }
 
   @Override
   public CallEdit clearExtensions() {
-    CallModel call = model();
-    call.extensions.keySet().forEach(key -> owners.check(key, plugin));
-    call.extensions.forEach((key, value) -> note("extension ", key, value, null));
-    call.extensions = Map.of();
+    CallState state = edited();
+    state.extensions.keySet().forEach(key -> owners.check(key, plugin));
+    state.extensions.forEach((key, value) -> note("extension ", key, value, null));
+    state.extensions.keySet().forEach(this::writes);
+    state.extensions = Map.of();
     return this;
   }
 
   @Override
   public CallEdit config(String key, @Nullable String value) {
     notEmpty(key, "key of the config");
-    CallModel call = model();
-    note("config ", key, call.config.get(key), value);
-    call.config = with(call.config, key, value);
+    CallState state = edited();
+    note("config ", key, state.config.get(key), value);
+    state.config = with(state.config, key, value);
     return this;
   }
 
   @Override
   public CallEdit annotation(String key, @Nullable Object value) {
     notEmpty(key, "key of an annotation");
-    CallModel call = model();
+    CallState state = edited();
     Object copy = value == null ? null : json(key, value);
-    note("annotation ", key, call.annotations.get(key), copy);
-    call.annotations = with(call.annotations, key, copy);
+    note("annotation ", key, state.annotations.get(key), copy);
+    state.annotations = with(state.annotations, key, copy);
     return this;
   }
 
   @Override
   public CallEdit header(String name, List<String> values) {
     notEmpty(name, "name of a header");
-    CallModel call = model();
+    CallState state = edited();
     String canonical = HeaderNames.canonical(name);
     List<String> after = values.isEmpty() ? null : List.copyOf(values);
-    note("header ", canonical, call.headers.get(canonical), after);
-    call.headers = with(call.headers, canonical, after);
+    note("header ", canonical, state.headers.get(canonical), after);
+    state.headers = with(state.headers, canonical, after);
     return this;
   }
 
   @Override
   public CallEdit image(String image) {
     notEmpty(image, "image");
-    CallModel call = model();
-    note("image", "", call.image, image);
-    call.image = image;
+    CallState state = edited();
+    note("image", "", state.image, image);
+    state.image = image;
     return this;
   }
 
   @Override
   public CallEdit memoryMiB(int mebibytes) {
     atLeast(1, mebibytes, "memoryMiB");
-    CallModel call = model();
-    note("memory", "", call.memoryMiB, mebibytes);
-    call.memoryMiB = mebibytes;
+    CallState state = edited();
+    note("memory", "", state.memoryMiB, mebibytes);
+    state.memoryMiB = mebibytes;
     return this;
   }
 
   @Override
   public CallEdit tmpfsMiB(int mebibytes) {
     atLeast(0, mebibytes, "tmpfsMiB");
-    CallModel call = model();
-    note("tmpfs", "", limit(call.tmpfsMiB), limit(mebibytes));
-    call.tmpfsMiB = mebibytes;
+    CallState state = edited();
+    note("tmpfs", "", limit(state.tmpfsMiB), limit(mebibytes));
+    state.tmpfsMiB = mebibytes;
     return this;
   }
 
   @Override
   public CallEdit milliCpus(int milliCpus) {
     atLeast(0, milliCpus, "milliCpus");
-    CallModel call = model();
-    note("milliCpus", "", limit(call.milliCpus), limit(milliCpus));
-    call.milliCpus = milliCpus;
+    CallState state = edited();
+    note("milliCpus", "", limit(state.milliCpus), limit(milliCpus));
+    state.milliCpus = milliCpus;
     return this;
   }
 
@@ -130,10 +181,10 @@ final class EditView extends CallView implements CallEdit {
       throw new IllegalArgumentException(
           "timeout: " + timeout + " (expected: whole seconds, PT1S..PT1H)");
     }
-    CallModel call = model();
+    CallState state = edited();
     int seconds = Math.toIntExact(timeout.toSeconds());
-    note("timeout", "", call.timeoutSeconds, seconds);
-    call.timeoutSeconds = seconds;
+    note("timeout", "", state.timeoutSeconds, seconds);
+    state.timeoutSeconds = seconds;
     return this;
   }
 
@@ -145,53 +196,61 @@ final class EditView extends CallView implements CallEdit {
       throw new IllegalArgumentException(
           "idleTimeout: " + idleTimeout + " (expected: whole seconds, PT0S..PT24H)");
     }
-    CallModel call = model();
+    CallState state = edited();
     int seconds = Math.toIntExact(idleTimeout.toSeconds());
-    note("idleTimeout", "", call.idleTimeoutSeconds, seconds);
-    call.idleTimeoutSeconds = seconds;
+    note("idleTimeout", "", state.idleTimeoutSeconds, seconds);
+    state.idleTimeoutSeconds = seconds;
     return this;
   }
 
   @Override
   public CallEdit syslogUrl(String url) {
-    CallModel call = model();
-    note("syslogUrl", "", call.syslogUrl, url);
-    call.syslogUrl = url;
+    CallState state = edited();
+    note("syslogUrl", "", state.syslogUrl, url);
+    state.syslogUrl = url;
     return this;
   }
 
   @Override
   public CallEdit pool(String name) {
     onlyOn(NodeRole.LB, "pool");
-    CallModel call = model();
-    note("pool", "", call.pool, name);
-    call.pool = name;
+    CallState state = edited();
+    note("pool", "", state.pool, name);
+    state.pool = name;
     return this;
   }
 
   @Override
   public CallEdit placer(String name) {
     onlyOn(NodeRole.LB, "placer");
-    CallModel call = model();
-    note("placer", "", call.placer, name);
-    call.placer = name;
+    CallState state = edited();
+    note("placer", "", state.placer, name);
+    state.placer = name;
     return this;
   }
 
   @Override
   public CallEdit driver(String name) {
     onlyOn(NodeRole.RUNNER, "driver");
-    CallModel call = model();
-    note("driver", "", call.driver, name);
-    call.driver = name;
+    CallState state = edited();
+    note("driver", "", state.driver, name);
+    state.driver = name;
     return this;
   }
 
   private void note(String kind, String key, @Nullable Object before, @Nullable Object after) {
-    EditLog log = super.model().editLog;
-    if (log != null) {
-      log.add(plugin.name(), kind + key, before, after);
+    if (notes != null) {
+      notes.add(plugin.name(), kind + key, before, after);
     }
+  }
+
+  private void writes(String key) {
+    List<String> keys = keysWritten;
+    if (keys == null) {
+      keys = new ArrayList<>(2);
+      keysWritten = keys;
+    }
+    keys.add(key);
   }
 
   private void onlyOn(NodeRole needed, String what) {

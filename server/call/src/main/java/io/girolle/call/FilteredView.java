@@ -11,7 +11,7 @@ final class FilteredView extends CallView {
 
   FilteredView(CallModel model, PluginInstance plugin, Set<String> keys) {
     super(model, plugin);
-    var visible = new TreeMap<>(model.extensions);
+    var visible = new TreeMap<>(model.state.extensions);
     visible.keySet().retainAll(keys);
     extensions = Collections.unmodifiableMap(visible);
   }

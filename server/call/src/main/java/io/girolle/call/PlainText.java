@@ -3,13 +3,13 @@ package io.girolle.call;
 import org.jspecify.annotations.Nullable;
 
 /** Makes short single lines of what plugins say, whatever their code does when it is asked. */
-final class PlainText {
+public final class PlainText {
   private static final int LONGEST = 300;
 
   private PlainText() {}
 
   /** The message of something thrown; empty when it has none or can't be asked. */
-  static String message(Throwable thrown) {
+  public static String message(Throwable thrown) {
     try {
       return line(thrown.getMessage());
     } catch (Throwable e) { // its message is the plugin's code
@@ -18,7 +18,7 @@ final class PlainText {
   }
 
   /** The class and the message of something thrown. */
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     String type = thrown.getClass().getName();
     String message = message(thrown);
     return message.isEmpty() ? type : type + ": " + message;

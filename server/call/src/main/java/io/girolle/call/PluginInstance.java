@@ -1,5 +1,6 @@
 package io.girolle.call;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ public final class PluginInstance {
   private final PluginRules rules;
   private final PluginFigures figures;
   private final Standing standing;
+  private final long budgetNanos;
+  private final LogLimit logged = new LogLimit();
   private final Logger log;
 
   /**
@@ -32,6 +35,7 @@ public final class PluginInstance {
     this.loader = loader;
     this.rules = rules;
     this.figures = figures;
+    this.budgetNanos = rules.timeBudget().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     this.log = LoggerFactory.getLogger("plugin." + name);
     this.standing = new Standing(name, log, rules.quarantine(), figures);
   }
@@ -82,6 +86,11 @@ public final class PluginInstance {
     return standing;
   }
 
+  /** It serves: its figures show how it stands. */
+  void serves() {
+    figures.serves(standing);
+  }
+
   /**
    * Begins a call into the plugin: its class loader becomes the thread's context class loader.
    *
@@ -101,11 +110,8 @@ public final class PluginInstance {
    * @param before what {@link #enter} returned
    */
   public static void leave(ClassLoader before) {
-    Thread thread = Thread.currentThread();
-    thread.setContextClassLoader(before);
-    if (thread.isInterrupted()) {
-      var unused = Thread.interrupted();
-    }
+    Thread.currentThread().setContextClassLoader(before);
+    var unused = Thread.interrupted();
   }
 
   /**
@@ -117,6 +123,9 @@ public final class PluginInstance {
   public void failed(String what, Throwable failure) {
     String type = failure.getClass().getName();
     figures.failed(what, type, PlainText.message(failure));
+    if (!logged.allows(figures.nanoTime())) {
+      return;
+    }
     try {
       log.warn("event=plugin-failed plugin={} hook={}", name, what, failure);
     } catch (
@@ -133,7 +142,32 @@ public final class PluginInstance {
    */
   public void failed(String what, String how) {
     figures.failed(what, "", how);
-    log.warn("event=plugin-failed plugin={} hook={} error=\"{}\"", name, what, how);
+    if (logged.allows(figures.nanoTime())) {
+      log.warn("event=plugin-failed plugin={} hook={} error=\"{}\"", name, what, how);
+    }
+  }
+
+  /** Whether a hook took longer than the rules allow. */
+  boolean isOverBudget(long nanos) {
+    return nanos > budgetNanos;
+  }
+
+  /** A hook of it holds a thread that mustn't be held. */
+  void stalled(String hook, String thread, long heldNanos, boolean movable, String stack) {
+    boolean moved = movable && standing.move();
+    if (!movable) {
+      failed(hook, "holds thread " + thread + " for " + heldNanos / 1_000_000 + " ms");
+    }
+    if (moved || logged.allows(figures.nanoTime())) {
+      log.warn(
+          "event=plugin-stalled plugin={} hook={} thread={} held={}ms moved={} stack=\"{}\"",
+          name,
+          hook,
+          thread,
+          heldNanos / 1_000_000,
+          standing.isMoved(),
+          stack);
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.spi.CallEdit;
 import io.girolle.spi.CallOverrider;
-import io.girolle.spi.NodeRole;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallEditTest {
   private final PluginInstance plugin = PluginInstance.inCode("cheese");
   private final CallModel call = Calls.call();
-  private final CallEdit edit = call.edit(Calls.part(plugin, "any"), Calls.NOBODY_OWNS);
+  private final CallEdit edit = Calls.edit(call, plugin);
 
   private static String refusal(Executable setter) {
     return assertThrows(IllegalArgumentException.class, setter).getMessage();
@@ -81,7 +80,7 @@ class CallEditTest {
             .build();
     var end = new AtomicReference<CallError>(CallError.badRequest("not called"));
 
-    new Chain(parts, NodeRole.LB, Runnable::run).override(call, Runnable::run, end::set);
+    Calls.chain(parts).override(call, Runnable::run, end::set);
 
     assertNull(end.get());
     assertEquals(Map.of("only", "this"), call.extensions());
@@ -92,9 +91,9 @@ class CallEditTest {
 
   @Test
   void aDriverIsPickedOnARunnerAloneAndPoolAndPlacerOnALoadBalancer() {
-    CallEdit onRunner = call.edit(Calls.onRunner(plugin, "any"), Calls.NOBODY_OWNS);
+    EditView onRunner =
+        call.edit(Calls.onRunner(plugin, "any"), Calls.NOBODY_OWNS, new ExtensionWrites());
     onRunner.driver("docker");
-    assertEquals("docker", call.driver());
 
     assertEquals(
         "pool can be picked only by an overrider on LB; this one runs on RUNNER",
@@ -103,6 +102,8 @@ class CallEditTest {
     assertEquals(
         "driver can be picked only by an overrider on RUNNER; this one runs on LB",
         assertThrows(IllegalStateException.class, () -> edit.driver("x")).getMessage());
+    onRunner.adopt();
+    assertEquals("docker", call.driver());
     assertEquals("", call.pool() + call.placer());
   }
 
@@ -132,19 +133,19 @@ class CallEditTest {
     assertEquals("key of an annotation is empty", refusal(() -> edit.annotation("", "x")));
     assertEquals("name of a header is empty", refusal(() -> edit.header("", List.of("x"))));
 
-    assertEquals(128, call.memoryMiB());
-    assertEquals(30, call.timeoutSeconds());
-    assertEquals(Map.of(), call.extensions());
+    assertEquals(128, edit.memoryMiB());
+    assertEquals(Duration.ofSeconds(30), edit.timeout());
+    assertEquals(Map.of(), edit.extensions());
   }
 
   @Test
   void theEndsOfTheRangesAreTaken() {
     edit.memoryMiB(1).tmpfsMiB(0).milliCpus(0);
     edit.timeout(Duration.ofSeconds(1)).idleTimeout(Duration.ZERO);
-    assertEquals(1, call.timeoutSeconds());
+    assertEquals(Duration.ofSeconds(1), edit.timeout());
     edit.timeout(Duration.ofHours(1)).idleTimeout(Duration.ofDays(1));
-    assertEquals(3600, call.timeoutSeconds());
-    assertEquals(86_400, call.idleTimeoutSeconds());
+    assertEquals(Duration.ofHours(1), edit.timeout());
+    assertEquals(Duration.ofDays(1), edit.idleTimeout());
   }
 
   static Stream<Object> notJson() {
@@ -164,7 +165,7 @@ class CallEditTest {
     String message = refusal(() -> edit.annotation("note", value));
     assertTrue(message.startsWith("annotation note: "), message);
     assertTrue(message.endsWith("List or Map with String keys)"), message);
-    assertEquals(Map.of(), call.annotations());
+    assertEquals(Map.of(), edit.annotations());
   }
 
   @Test
@@ -177,12 +178,12 @@ class CallEditTest {
     edit.annotation("note", map);
     list.add("late");
 
-    var kept = (Map<String, Object>) call.annotations().get("note");
+    var kept = (Map<String, Object>) edit.annotations().get("note");
     assertEquals(Map.of("list", List.of(1, 2.5)), kept);
     assertThrows(UnsupportedOperationException.class, kept::clear);
 
     edit.annotation("note", null);
-    assertEquals(Map.of(), call.annotations());
+    assertEquals(Map.of(), edit.annotations());
   }
 
   @Test
@@ -209,7 +210,7 @@ class CallEditTest {
   void afterTheHookEveryMethodThrows() throws Exception {
     var kept = new AtomicReference<CallEdit>();
     Parts parts = Parts.builder().overrider(Calls.part(plugin, kept::set)).build();
-    new Chain(parts, NodeRole.LB, Runnable::run).override(call, Runnable::run, error -> {});
+    Calls.chain(parts).override(call, Runnable::run, error -> {});
 
     for (Method method : CallEdit.class.getMethods()) {
       Object[] arguments =

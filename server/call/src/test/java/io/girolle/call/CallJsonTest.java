@@ -142,10 +142,9 @@ class CallJsonTest {
   @Test
   void writesEditsAndNotTheProfileThatTheyReplaced() throws IOException {
     CallModel call = Calls.call();
-    call.edit(Calls.part(PluginInstance.inCode("p"), "any"), Calls.NOBODY_OWNS)
-        .config("FN_MEMORY", null)
-        .annotation("note", "edited")
-        .image("other:2");
+    EditView edit = Calls.edit(call, PluginInstance.inCode("p"));
+    edit.config("FN_MEMORY", null).annotation("note", "edited").image("other:2");
+    edit.adopt();
 
     JsonNode json = MAPPER.readTree(CallJson.write(call));
 

@@ -55,6 +55,17 @@ final class Calls {
     return new CallModel("call-id", profile(), request(), NOW);
   }
 
+  /** A call as an overrider of a plugin edits it. */
+  static EditView edit(CallModel call, PluginInstance plugin) {
+    return call.edit(part(plugin, "any"), NOBODY_OWNS, new ExtensionWrites());
+  }
+
+  /** A chain of the load balancer, all on the call's thread. */
+  static Chain chain(Parts parts) {
+    var time = new VirtualTimers();
+    return new Chain(parts, NodeRole.LB, Runnable::run, time, new HookWatch(time::nanoTime));
+  }
+
   static PluginInstance plugin(String name, OnFailure onFailure) {
     return new PluginInstance(
         name,

@@ -47,15 +47,20 @@ class EditLogTest {
   @Test
   void aCallHasOneOnlyWhenSomebodyAskedForIt() {
     CallModel call = Calls.call();
-    var edit = call.edit(Calls.part(PluginInstance.inCode("cheese"), "any"), Calls.NOBODY_OWNS);
-    edit.extension("K", "not noted");
+    PluginInstance plugin = PluginInstance.inCode("cheese");
+    EditView silent = Calls.edit(call, plugin);
+    silent.extension("K", "not noted");
+    silent.adopt();
     assertEquals(null, call.editLog());
 
     EditLog log = call.explain();
     assertSame(log, call.explain());
+    EditView edit = Calls.edit(call, plugin);
     edit.extension("K", "noted").memoryMiB(256).tmpfsMiB(0).milliCpus(100);
     edit.header("content-type", List.of("text/plain")).header("x-new", List.of("1"));
     edit.clearExtensions();
+    assertEquals(List.of(), log.edits());
+    edit.adopt();
 
     assertSame(log, call.editLog());
     assertEquals(

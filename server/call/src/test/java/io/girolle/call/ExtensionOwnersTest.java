@@ -35,7 +35,7 @@ class ExtensionOwnersTest {
             .overrider(part(writer, overrider))
             .build();
     var outcome = new AtomicReference<CallError>();
-    new Chain(parts, NodeRole.LB, Runnable::run).override(call, Runnable::run, outcome::set);
+    Calls.chain(parts).override(call, Runnable::run, outcome::set);
     return outcome.get();
   }
 

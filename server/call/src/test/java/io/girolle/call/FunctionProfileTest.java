@@ -80,7 +80,9 @@ class FunctionProfileTest {
     var call = new CallModel("id", profile, Calls.request(), Calls.NOW);
     assertSame(profile.config(), call.config());
 
-    call.edit(Calls.part(PluginInstance.inCode("p"), "any"), Calls.NOBODY_OWNS).config("A", "b");
+    EditView edit = Calls.edit(call, PluginInstance.inCode("p"));
+    edit.config("A", "b");
+    edit.adopt();
 
     assertEquals("b", call.config().get("A"));
     assertFalse(profile.config().containsKey("A"));

@@ -6,6 +6,7 @@ import io.girolle.agent.Picks;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
+import io.girolle.call.HookWatch;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.InvalidConfigException;
@@ -118,14 +119,17 @@ public final class Node implements AutoCloseable {
           () -> eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly());
       ExecutorService blocking = BlockingHooks.executor(BLOCKING_THREADS);
       closeLater("blocking hooks", blocking::shutdownNow);
+      var watch = new HookWatch(timers::nanoTime);
+      closeLater("watch over hooks", watch);
+      watch.start();
       plugins.start();
       http = new HttpServer();
       closeLater("http", http);
       if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
-        startRunners(timers, eventLoops, blocking);
+        startRunners(timers, eventLoops, blocking, watch);
       }
       if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
-        startAgent(timers, eventLoops, blocking, http);
+        startAgent(timers, eventLoops, blocking, watch, http);
       }
       var listener = settings.sections().admin();
       admin = http.admin(listener.host(), listener.port(), () -> ready);
@@ -250,7 +254,8 @@ public final class Node implements AutoCloseable {
     return all;
   }
 
-  private void startRunners(WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking)
+  private void startRunners(
+      WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch)
       throws IOException {
     var host = settings.runnerHost();
     int count = settings.sections().node().roleOf() == Role.ALL ? host.count() : 1;
@@ -265,6 +270,7 @@ public final class Node implements AutoCloseable {
               .timers(timers)
               .clock(clock)
               .blocking(blocking)
+              .watch(watch)
               .eventLoops(eventLoops)
               .meters(meters)
               .build();
@@ -290,7 +296,11 @@ public final class Node implements AutoCloseable {
   }
 
   private void startAgent(
-      WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking, HttpServer listeners)
+      WheelTimers timers,
+      EventLoopGroup eventLoops,
+      ExecutorService blocking,
+      HookWatch watch,
+      HttpServer listeners)
       throws IOException {
     LbAgent started =
         LbAgent.builder()
@@ -299,6 +309,7 @@ public final class Node implements AutoCloseable {
             .timers(timers)
             .clock(clock)
             .blocking(blocking)
+            .watch(watch)
             .eventLoops(eventLoops)
             .catalog(settings.sections().catalog().use())
             .build();

@@ -19,12 +19,8 @@ final class Explanation {
       return "";
     }
     var all = new EditLog();
-    copy(ofCall, all);
-    copy(instance.ready().edits(), all);
-    return all.json();
-  }
-
-  private static void copy(EditLog from, EditLog to) {
-    from.edits().forEach(e -> to.add(e.plugin(), e.what(), e.before(), e.after()));
+    all.addAll(ofCall);
+    all.addAll(instance.ready().edits());
+    return "{\"edits\":" + all.json() + ",\"hooks\":" + all.hooksJson() + "}";
   }
 }

@@ -1,6 +1,7 @@
 package io.girolle.runner;
 
 import io.girolle.call.EditLog;
+import io.girolle.call.FunctionName;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.spi.Driver;
@@ -55,8 +56,7 @@ final class FunctionInstance implements InstanceInfo {
   private final SlotKey key;
   private final String id;
   private final Path folder;
-  private final String appId;
-  private final String functionId;
+  private final FunctionName function;
   private final String image;
   private final long memoryMiB;
   private final Duration idleTimeout;
@@ -75,8 +75,7 @@ final class FunctionInstance implements InstanceInfo {
     this.id = id;
     this.folder = folder;
     this.key = claim.key();
-    this.appId = claim.call().appId();
-    this.functionId = claim.call().functionId();
+    this.function = claim.call().function();
     this.image = claim.call().image();
     this.memoryMiB = Slots.memoryMiB(claim.call());
     this.idleTimeout = Duration.ofSeconds(claim.call().idleTimeoutSeconds());
@@ -91,6 +90,11 @@ final class FunctionInstance implements InstanceInfo {
   /** What it was made with. */
   InstanceKit kit() {
     return key.kit();
+  }
+
+  /** What its function is known by. */
+  FunctionName function() {
+    return function;
   }
 
   /** Its own folder, where its socket lives. */
@@ -144,12 +148,12 @@ final class FunctionInstance implements InstanceInfo {
 
   @Override
   public String appId() {
-    return appId;
+    return function.appId();
   }
 
   @Override
   public String functionId() {
-    return functionId;
+    return function.functionId();
   }
 
   @Override

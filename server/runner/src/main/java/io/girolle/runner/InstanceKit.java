@@ -1,14 +1,17 @@
 package io.girolle.runner;
 
 import io.girolle.call.Gate;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.Registered;
+import io.girolle.call.Timers;
 import io.girolle.spi.Driver;
 import io.girolle.spi.DriverExtension;
 import io.girolle.spi.InstanceListener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,12 +29,12 @@ final class InstanceKit {
   private final Gate instances = new Gate();
   private volatile boolean outdated;
 
-  InstanceKit(Parts parts) {
+  InstanceKit(Parts parts, Timers timers, HookWatch watch, Executor blocking) {
     drivers = parts.drivers();
     extensionParts = parts.driverExtensions();
     listeners = parts.instanceListeners();
-    extensions = Extensions.of(extensionParts);
-    hooks = new InstanceHooks(listeners);
+    extensions = Extensions.of(extensionParts, timers);
+    hooks = new InstanceHooks(parts, timers, watch, blocking);
   }
 
   /** Whether a generation would make instances in just this way. */

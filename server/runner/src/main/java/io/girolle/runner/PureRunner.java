@@ -1,6 +1,7 @@
 package io.girolle.runner;
 
 import io.girolle.call.Chain;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.Timers;
 import io.girolle.spi.NodeRole;
@@ -96,7 +97,7 @@ public final class PureRunner implements AutoCloseable {
     Lineup old = plugins.lineup();
     InstanceKit before = old.kit();
     boolean same = before.fits(parts);
-    InstanceKit kit = same ? before : new InstanceKit(parts);
+    InstanceKit kit = same ? before : kit(parts);
     plugins.replace(lineup(parts, driver, kit));
     CompletableFuture<Void> callsEnded = old.retire();
     if (same) {
@@ -106,10 +107,14 @@ public final class PureRunner implements AutoCloseable {
     return callsEnded.thenCompose(ended -> before.unused());
   }
 
+  private InstanceKit kit(Parts parts) {
+    return new InstanceKit(parts, plan.timers(), plan.watch(), plan.blocking());
+  }
+
   private Lineup lineup(Parts parts, String driver, InstanceKit kit) {
     return new Lineup(
         new Intake(plan.settings(), kit, driver),
-        new Chain(parts, NodeRole.RUNNER, plan.blocking()),
+        new Chain(parts, NodeRole.RUNNER, plan.blocking(), plan.timers(), plan.watch()),
         kit,
         new StatusReport(counts, parts.statusSources()));
   }
@@ -123,7 +128,7 @@ public final class PureRunner implements AutoCloseable {
   }
 
   private void start(Parts parts, RunnerSettings settings) throws IOException {
-    plugins = new InService(lineup(parts, settings.driver(), new InstanceKit(parts)));
+    plugins = new InService(lineup(parts, settings.driver(), kit(parts)));
     folder = RunFolder.open(settings.runFolder(), plan.id());
     launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
     long milliCpus = 1000L * Runtime.getRuntime().availableProcessors();
@@ -253,6 +258,7 @@ public final class PureRunner implements AutoCloseable {
     private @Nullable Timers timers;
     private @Nullable InstantSource clock;
     private @Nullable Executor blocking;
+    private @Nullable HookWatch watch;
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable MeterRegistry meters;
 
@@ -300,6 +306,12 @@ public final class PureRunner implements AutoCloseable {
       return this;
     }
 
+    /** Watches hooks on I/O threads; not closed by the runner. */
+    public Builder watch(HookWatch watch) {
+      this.watch = watch;
+      return this;
+    }
+
     /** NIO event loops, for gRPC and functions' sockets; not closed by the runner. */
     public Builder eventLoops(EventLoopGroup eventLoops) {
       this.eventLoops = eventLoops;
@@ -320,6 +332,7 @@ public final class PureRunner implements AutoCloseable {
       timers();
       clock();
       blocking();
+      watch();
       eventLoops();
       meters();
       return new PureRunner(this);
@@ -327,6 +340,10 @@ public final class PureRunner implements AutoCloseable {
 
     private String id() {
       return Objects.requireNonNull(id, "id");
+    }
+
+    private HookWatch watch() {
+      return Objects.requireNonNull(watch, "watch");
     }
 
     private RunnerSettings settings() {

@@ -1,5 +1,6 @@
 package io.girolle.runner;
 
+import io.girolle.call.PlainText;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.proto.RunnerStatus;
@@ -60,7 +61,7 @@ final class StatusReport {
         }
       } catch (Throwable e) {
         source.plugin().failed("configure", e);
-        failure = failure == null ? String.valueOf(e.getMessage()) : failure;
+        failure = failure == null ? PlainText.message(e) : failure;
       } finally {
         PluginInstance.leave(before);
       }

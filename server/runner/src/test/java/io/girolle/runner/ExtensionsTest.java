@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.girolle.call.OnFailure;
 import io.girolle.call.Parts;
 import io.girolle.call.PluginFigures;
@@ -202,12 +204,23 @@ class ExtensionsTest {
             .start()) {
       assertEquals(List.of(), runner.call(TestCall.of("f")).header("Girolle-Explain"));
       Engaged warm = runner.call(TestCall.of("f").header("Girolle-Explain", "1"));
+      JsonNode told = new ObjectMapper().readTree(warm.header("Girolle-Explain").get(0));
       assertEquals(
-          List.of(
-              "[{\"plugin\":\"adder\",\"what\":\"extension FN_CHEESE\",\"before\":null,\"after\":\"Gruyere\"},"
-                  + "{\"plugin\":\"adder\",\"what\":\"memory\",\"before\":\"64\",\"after\":\"80\"},"
-                  + "{\"plugin\":\"cheese\",\"what\":\"environment FN_CHEESE\",\"before\":null,\"after\":\"Gruyere\"}]"),
-          warm.header("Girolle-Explain"));
+          "[{\"plugin\":\"adder\",\"what\":\"extension FN_CHEESE\",\"before\":null,\"after\":\"Gruyere\"},"
+              + "{\"plugin\":\"adder\",\"what\":\"memory\",\"before\":\"64\",\"after\":\"80\"},"
+              + "{\"plugin\":\"cheese\",\"what\":\"environment FN_CHEESE\",\"before\":null,\"after\":\"Gruyere\"}]",
+          told.get("edits").toString());
+      var hooks = new ArrayList<String>();
+      for (JsonNode hook : told.get("hooks")) {
+        assertTrue(hook.get("micros").isNumber());
+        hooks.add(
+            "%s %s %s"
+                .formatted(
+                    hook.get("plugin").asText(),
+                    hook.get("hook").asText(),
+                    hook.get("outcome").asText()));
+      }
+      assertEquals(List.of("adder override ok", "cheese customize ok"), hooks);
       assertEquals(List.of(), warm.allSeen("head.Girolle-Explain"));
       assertEquals("2", warm.seen("call"));
     }

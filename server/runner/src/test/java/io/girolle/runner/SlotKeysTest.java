@@ -35,7 +35,7 @@ class SlotKeysTest {
           @Override
           public void customize(Call call, ContainerSpec spec) {}
         };
-    return new InstanceKit(
+    return TestKit.of(
         Parts.builder()
             .driverExtension(Parts.inCode("reading", extension, NodeRole.RUNNER))
             .build());

@@ -226,7 +226,7 @@ class SlotsTest {
     }
   }
 
-  private static final InstanceKit KIT = new InstanceKit(Parts.builder().build());
+  private static final InstanceKit KIT = TestKit.of(Parts.builder().build());
 
   private static final class ToldClaim implements Claim {
     private final CallModel call;

@@ -38,7 +38,7 @@ public final class SpecOf {
   private record Nobody(CallModel call) implements Claim {
     @Override
     public SlotKey key() {
-      return new SlotKey(new InstanceKit(Parts.builder().build()), "none");
+      return new SlotKey(TestKit.of(Parts.builder().build()), "none");
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueFactory;
 import io.girolle.call.BlockingHooks;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.WheelTimers;
 import io.girolle.runner.process.ProcessDriverPlugin;
@@ -68,6 +69,7 @@ public final class StandaloneRunner {
             .timers(timers)
             .clock(InstantSource.system())
             .blocking(BlockingHooks.executor(16))
+            .watch(new HookWatch(timers::nanoTime))
             .eventLoops(new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory()))
             .meters(new SimpleMeterRegistry())
             .build()

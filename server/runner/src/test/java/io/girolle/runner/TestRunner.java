@@ -3,6 +3,7 @@ package io.girolle.runner;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigMemorySize;
 import io.girolle.call.BlockingHooks;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.WheelTimers;
 import io.girolle.proto.CallFinished;
@@ -32,6 +33,7 @@ final class TestRunner implements AutoCloseable {
   final PureRunner runner;
   private final WheelTimers timers = new WheelTimers();
   private final ExecutorService blocking = BlockingHooks.executor(8);
+  private final HookWatch watch = new HookWatch(timers::nanoTime);
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final ManagedChannel channel;
@@ -39,7 +41,14 @@ final class TestRunner implements AutoCloseable {
   private TestRunner(Setup setup) throws IOException {
     root = setup.root != null ? setup.root : Files.createTempDirectory("run");
     runner =
-        setup.plan(root).timers(timers).blocking(blocking).eventLoops(loops).meters(meters).build();
+        setup
+            .plan(root)
+            .timers(timers)
+            .blocking(blocking)
+            .watch(watch)
+            .eventLoops(loops)
+            .meters(meters)
+            .build();
     try {
       runner.start();
     } catch (IOException | RuntimeException e) {

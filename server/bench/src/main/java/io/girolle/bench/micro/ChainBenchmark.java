@@ -2,8 +2,11 @@ package io.girolle.bench.micro;
 
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Outcome;
 import io.girolle.call.Parts;
+import io.girolle.call.Timers;
+import io.girolle.call.WheelTimers;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.CallResult;
@@ -48,6 +51,8 @@ public class ChainBenchmark {
           Duration.ZERO,
           Duration.ZERO);
 
+  private static final Timers TIMERS = new WheelTimers();
+
   /** How many overriders, and how many listeners. */
   @Param({"0", "1", "8"})
   public int plugins;
@@ -75,6 +80,15 @@ public class ChainBenchmark {
     chain.after(call, begun, RESULT);
   }
 
+  /** Both, as a call passes them. */
+  @Benchmark
+  public void overrideAndListen(Blackhole hole) {
+    chain.override(call, Runnable::run, hole::consume);
+    var begun = new Chain.Begun();
+    chain.before(call, begun, Runnable::run, hole::consume);
+    chain.after(call, begun, RESULT);
+  }
+
   private static Chain chain(int plugins) {
     CallOverrider overrider = call -> {};
     CallListener listener = new CallListener() {};
@@ -83,6 +97,7 @@ public class ChainBenchmark {
       parts.overrider(Parts.inCode("overrider-" + i, overrider, NodeRole.LB));
       parts.listener(Parts.inCode("listener-" + i, listener, NodeRole.LB));
     }
-    return new Chain(parts.build(), NodeRole.LB, Runnable::run);
+    return new Chain(
+        parts.build(), NodeRole.LB, Runnable::run, TIMERS, new HookWatch(System::nanoTime));
   }
 }
