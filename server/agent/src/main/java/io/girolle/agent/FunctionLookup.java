@@ -163,6 +163,6 @@ public final class FunctionLookup {
       return CallError.rejected(rejection);
     }
     catalog.plugin().failed("catalog", cause);
-    return CallError.internal("catalog " + catalog.label() + " failed", cause);
+    return CallError.internal("catalog " + catalog.label() + " failed", null);
   }
 }

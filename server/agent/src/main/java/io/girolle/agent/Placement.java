@@ -88,10 +88,10 @@ final class Placement {
     PluginInstance plugin = pool.plugin();
     ClassLoader before = plugin.enter();
     try {
-      return pool.part().keyFor(call.view(plugin));
+      return Objects.requireNonNull(pool.part().keyFor(call.view(plugin)), "null was returned");
     } catch (Throwable e) {
       plugin.failed("keyFor", e);
-      throw new Unplaceable(CallError.internal("plugin " + plugin + " failed in keyFor", e));
+      throw new Unplaceable(CallError.internal("plugin " + plugin + " failed in keyFor", null));
     } finally {
       PluginInstance.leave(before);
     }

@@ -373,9 +373,10 @@ final class CallRun implements Claim, ExchangeListener {
   /** The instance can't be trusted with another call. */
   private void stopInstance(CallError error) {
     if (phase == Phase.RUNNING) {
+      FunctionInstance stopped = instance();
       exchange().abort();
-      core.slots().discard(instance(), Duration.ZERO);
       over(error);
+      core.slots().discard(stopped, Duration.ZERO);
     }
   }
 

@@ -12,11 +12,13 @@ import io.girolle.spi.DriverException;
 import io.girolle.spi.Instance;
 import io.girolle.spi.InstanceStats;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ final class Launch {
       var started = launch(spec);
       launched = started;
       launchedNanos = launcher.timers().nanoTime();
-      started.exited().whenComplete((exit, e) -> next(this::exited));
+      var unused = ask("exited", i -> i.exited().whenComplete((exit, e) -> next(this::exited)));
       look();
     } catch (Refusal e) {
       fail(e.error());
@@ -96,7 +98,7 @@ final class Launch {
     PluginInstance plugin = driver.plugin();
     ClassLoader before = plugin.enter();
     try {
-      return driver.part().launch(spec);
+      return Objects.requireNonNull(driver.part().launch(spec), "no instance was returned");
     } catch (DriverException e) {
       throw new Refusal(
           e.blame() == Blame.SERVICE
@@ -106,7 +108,22 @@ final class Launch {
       throw new Refusal(CallError.internal("the runner stops", e));
     } catch (Throwable e) {
       plugin.failed("launch", e);
-      throw new Refusal(CallError.internal("driver " + driver.label() + " failed", e));
+      throw new Refusal(CallError.internal("driver " + driver.label() + " failed", null));
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+
+  /** Asks the driver's side of the instance. */
+  private <T> T ask(String hook, Function<Instance, T> question) throws Refusal {
+    PluginInstance plugin = driver.plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      T answer = question.apply(Objects.requireNonNull(launched));
+      return Objects.requireNonNull(answer, "null was returned");
+    } catch (Throwable e) {
+      plugin.failed(hook, e);
+      throw new Refusal(CallError.internal("driver " + driver.label() + " failed", null));
     } finally {
       PluginInstance.leave(before);
     }
@@ -129,18 +146,21 @@ final class Launch {
           }
         }
       }
+    } catch (Refusal e) {
+      fail(e.error());
     } catch (IOException e) {
       fail(CallError.internal("can't look into folder " + instance.folder(), e));
     }
   }
 
-  private void ready() {
-    settle();
+  private void ready() throws Refusal {
     Instance started = Objects.requireNonNull(launched);
-    InstanceStats stats = started.stats();
+    InstanceStats stats = ask("stats", Instance::stats);
+    SocketAddress endpoint = ask("endpoint", Instance::endpoint);
+    settle();
     var socket =
         new FunctionSocket(
-            started.endpoint(),
+            endpoint,
             instance.loop(),
             launcher.timers(),
             Math.toIntExact(launcher.settings().responseHeaderLimit().toBytes()));
