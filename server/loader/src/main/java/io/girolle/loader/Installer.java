@@ -17,13 +17,13 @@ import java.util.Optional;
 final class Installer {
   private static final ClassLoader HOST = Installer.class.getClassLoader();
 
-  private final MeterRegistry meters;
+  private final SharedMeters meters;
   private final InstantSource clock;
   private final Duration patience;
   private final FigureBook figures;
 
   Installer(MeterRegistry meters, InstantSource clock, Duration patience) {
-    this.meters = meters;
+    this.meters = new SharedMeters(meters);
     this.clock = clock;
     this.patience = patience;
     this.figures = new FigureBook(clock, System::nanoTime);

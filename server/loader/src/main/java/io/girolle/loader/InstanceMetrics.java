@@ -2,35 +2,37 @@ package io.girolle.loader;
 
 import io.girolle.call.PluginInstance;
 import io.girolle.spi.Metrics;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The meters of one plugin instance: tagged with its name, and removed with it. Thread-safe. */
+/** The meters of one plugin instance: tagged with its name, and let go with it. Thread-safe. */
 final class InstanceMetrics implements Metrics, AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
 
-  private final MeterRegistry registry;
+  private final SharedMeters shared;
   private final PluginInstance plugin;
-  private final Set<Meter> meters = new HashSet<>();
+  private final Set<Meter.Id> meters = new HashSet<>();
+  private final List<Runnable> gauges = new ArrayList<>();
   private boolean closed;
 
-  InstanceMetrics(MeterRegistry registry, PluginInstance plugin) {
-    this.registry = registry;
+  InstanceMetrics(SharedMeters shared, PluginInstance plugin) {
+    this.shared = shared;
     this.plugin = plugin;
   }
 
   @Override
   public Counter counter(String name, String... tags) {
-    var counter = add(name, tags, (n, t) -> registry.counter(n, t));
+    Tags all = checked(name, tags);
+    var counter = add(registry -> registry.counter(name, all));
     return amount -> {
       checkNotNegative("amount", amount, amount < 0);
       counter.increment((double) amount);
@@ -39,7 +41,8 @@ final class InstanceMetrics implements Metrics, AutoCloseable {
 
   @Override
   public Timer timer(String name, String... tags) {
-    var timer = add(name, tags, (n, t) -> registry.timer(n, t));
+    Tags all = checked(name, tags);
+    var timer = add(registry -> registry.timer(name, all));
     return duration -> {
       checkNotNegative("duration", duration, duration.isNegative());
       timer.record(duration);
@@ -47,29 +50,38 @@ final class InstanceMetrics implements Metrics, AutoCloseable {
   }
 
   @Override
-  public void gauge(String name, DoubleSupplier value, String... tags) {
+  public synchronized void gauge(String name, DoubleSupplier value, String... tags) {
     Objects.requireNonNull(value, "value");
-    Supplier<Number> inside = () -> read(value);
-    add(name, tags, (n, t) -> Gauge.builder(n, inside).tags(t).register(registry));
+    Tags all = checked(name, tags);
+    checkOpen();
+    gauges.add(shared.gauge(name, all, () -> read(value)));
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    meters.forEach(registry::remove);
+    meters.forEach(shared::letGo);
     meters.clear();
+    gauges.forEach(Runnable::run);
+    gauges.clear();
   }
 
-  /** Makes a meter, or finds it. */
-  @FunctionalInterface
-  private interface Kind<M extends Meter> {
-    M meter(String name, Tags tags);
+  private synchronized <M extends Meter> M add(Function<MeterRegistry, M> meter) {
+    checkOpen();
+    M held = shared.hold(meter);
+    if (!meters.add(held.getId())) {
+      shared.letGo(held.getId());
+    }
+    return held;
   }
 
-  private synchronized <M extends Meter> M add(String name, String[] tags, Kind<M> kind) {
+  private void checkOpen() {
     if (closed) {
       throw new IllegalStateException(plugin.name() + ": the plugin is closed");
     }
+  }
+
+  private Tags checked(String name, String[] tags) {
     if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
       throw new IllegalArgumentException(
           "meter: '" + name + "' (expected: lower-case words joined by dots)");
@@ -79,9 +91,7 @@ final class InstanceMetrics implements Metrics, AutoCloseable {
       throw new IllegalArgumentException(
           "tags of " + name + ": " + pairs + " (expected: pairs of name and value)");
     }
-    M meter = kind.meter(name, Tags.of(tags).and("plugin", plugin.name()));
-    meters.add(meter);
-    return meter;
+    return Tags.of(tags).and("plugin", plugin.name());
   }
 
   private double read(DoubleSupplier value) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param classes loaded classes
  * @param metaspaceKiB the memory that they take
- * @param threads living threads
+ * @param threads living threads, without those of pools that grow and shrink with the load
  * @param descriptors open files and sockets; 0 where they can't be seen
  * @param meters registered meters
  */
@@ -29,9 +29,19 @@ record Footprint(int classes, long metaspaceKiB, int threads, long descriptors, 
     return new Footprint(
         ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
         metaspace,
-        ManagementFactory.getThreadMXBean().getThreadCount(),
+        lastingThreads(),
         openDescriptors(),
         meters.getMeters().size());
+  }
+
+  private static int lastingThreads() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> !name.startsWith("girolle-blocking"))
+            .filter(name -> !name.startsWith("ForkJoinPool"))
+            .filter(name -> !name.startsWith("HttpClient"))
+            .count();
   }
 
   private static long openDescriptors() throws IOException {
