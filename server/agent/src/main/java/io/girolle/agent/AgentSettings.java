@@ -4,8 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigParseOptions;
+import io.girolle.call.PickedName;
+import io.girolle.call.Scope;
+import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The settings of an agent: the keys of {@code girolle.lb}, apart from the sections of its pools.
@@ -22,16 +28,51 @@ public record AgentSettings(
     CallEnd callEnd,
     Duration connectTimeout,
     StatusSettings status,
+    Optional<List<Pick>> picks,
     boolean explain) {
 
   /** Translates Fn's names of placers. */
   public AgentSettings {
-    placer =
-        switch (placer) {
-          case "naive" -> "round-robin";
-          case "ch" -> "consistent-hash";
-          default -> placer;
-        };
+    placer = translated(placer);
+  }
+
+  /** What some functions get instead of {@code placer} and {@code pool}. */
+  public record Pick(Optional<ScopeKeys> when, Optional<String> placer, Optional<String> pool) {
+
+    /** Translates Fn's names of placers. */
+    public Pick {
+      placer = placer.map(AgentSettings::translated);
+    }
+
+    private Scope scope() {
+      return when.map(ScopeKeys::scope).orElse(Scope.EVERYTHING);
+    }
+  }
+
+  /**
+   * Which parts are in use.
+   *
+   * @param catalog the catalog's name, which isn't among these keys
+   */
+  public Picks picks(String catalog) {
+    return new Picks(picked(placer, Pick::placer), picked(pool, Pick::pool), catalog);
+  }
+
+  private PickedName picked(String usual, Function<Pick, Optional<String>> name) {
+    return new PickedName(
+        usual,
+        picks.orElse(List.of()).stream()
+            .flatMap(
+                pick -> name.apply(pick).map(n -> new PickedName.Rule(pick.scope(), n)).stream())
+            .toList());
+  }
+
+  private static String translated(String placer) {
+    return switch (placer) {
+      case "naive" -> "round-robin";
+      case "ch" -> "consistent-hash";
+      default -> placer;
+    };
   }
 
   /** How calls are placed. */

@@ -116,7 +116,7 @@ public final class LbAgent implements AutoCloseable {
   public CompletableFuture<Void> swap(Parts parts, Picks picks) throws InterruptedException {
     Lineup old = lineup;
     Lineup next = lineup(parts, picks, old.lookup());
-    awaitRunners(next.placement().open(), picks.pool());
+    awaitRunners(next.placement().open(), picks.pool().usual());
     lineup = next;
     return old.retire(blocking);
   }
@@ -183,8 +183,8 @@ public final class LbAgent implements AutoCloseable {
   }
 
   private Lineup lineup(Parts parts, Picks picks, @Nullable FunctionLookup before) {
-    check("placer", picks.placer(), parts.placers().keySet());
-    check("pool", picks.pool(), parts.pools().keySet());
+    picks.placer().all().forEach(name -> check("placer", name, parts.placers().keySet()));
+    picks.pool().all().forEach(name -> check("pool", name, parts.pools().keySet()));
     return new Lineup(
         core,
         new Chain(parts, NodeRole.LB, blocking, core.timers(), watch),
@@ -345,7 +345,7 @@ public final class LbAgent implements AutoCloseable {
               Links.plaintext(loops(owned), settings.connectTimeout()), time, settings.status());
       var placing = settings.placement();
       var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
-      var picks = new Picks(settings.placer(), settings.pool(), catalog);
+      var picks = settings.picks(catalog);
       var agent = new LbAgent(core, pools, links, threads, hooks, owned, all, picks);
       var unused = agent.lineup.placement().open();
       return agent;

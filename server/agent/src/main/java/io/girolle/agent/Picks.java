@@ -1,10 +1,18 @@
 package io.girolle.agent;
 
+import io.girolle.call.PickedName;
+
 /**
- * Which of the parts that plugins offer are in use where nothing else is said.
+ * Which of the parts that plugins offer are in use where no overrider says another.
  *
- * @param placer the placer's name
- * @param pool the pool's name
+ * @param placer the placer's name, by function
+ * @param pool the pool's name, by function
  * @param catalog the catalog's name; empty for an agent that is given calls without looking them up
  */
-public record Picks(String placer, String pool, String catalog) {}
+public record Picks(PickedName placer, PickedName pool, String catalog) {
+
+  /** The same for every function. */
+  public Picks(String placer, String pool, String catalog) {
+    this(PickedName.always(placer), PickedName.always(pool), catalog);
+  }
+}

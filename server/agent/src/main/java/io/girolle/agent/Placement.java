@@ -43,8 +43,8 @@ final class Placement {
    * @return completes when the pool has told its runners, or that it can't
    */
   CompletableFuture<Void> open() {
-    var pool = Objects.requireNonNull(offered.get(picks.pool()));
-    var placer = Objects.requireNonNull(placers.get(picks.placer()));
+    var pool = Objects.requireNonNull(offered.get(picks.pool().usual()));
+    var placer = Objects.requireNonNull(placers.get(picks.placer().usual()));
     PoolView view = view(pool, DEFAULT_KEY, Runnable::run);
     view.picker(placer);
     return view.watch().told();
@@ -62,8 +62,8 @@ final class Placement {
    * @throws Unplaceable when it names what isn't there, or its pool fails
    */
   Place of(CallModel call) throws Unplaceable {
-    String poolName = call.pool().isEmpty() ? picks.pool() : call.pool();
-    String placerName = call.placer().isEmpty() ? picks.placer() : call.placer();
+    String poolName = call.pool().isEmpty() ? picks.pool().of(call) : call.pool();
+    String placerName = call.placer().isEmpty() ? picks.placer().of(call) : call.placer();
     var pool = offered.get(poolName);
     var placer = placers.get(placerName);
     if (pool == null) {

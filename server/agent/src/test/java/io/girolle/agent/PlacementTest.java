@@ -337,6 +337,32 @@ class PlacementTest {
   }
 
   @Test
+  void theConfigurationPicksAPoolForSomeFunctions() throws Exception {
+    try (var usual = ScriptedRunner.start(Script.answer("usual"));
+        var special = ScriptedRunner.start(Script.answer("special"));
+        var fixture =
+            AgentFixture.with(
+                """
+                picks = [
+                  { when { functions = [other] }, pool = nowhere-else }
+                  { when { apps = ["sh*"] }, pool = special }
+                ]
+                """,
+                b ->
+                    b.pool("nowhere-else", (key, sink) -> () -> {})
+                        .pool(
+                            "special",
+                            (key, sink) -> {
+                              sink.update(List.of(io.girolle.spi.RunnerSpec.of(special.address())));
+                              return () -> {};
+                            }),
+                usual)) {
+      assertEquals("special", fixture.call("x").await().text());
+      assertEquals(0, usual.attemptCount());
+    }
+  }
+
+  @Test
   void anUnknownPlacerFailsTheCall() throws Exception {
     try (var fixture = AgentFixture.with("", b -> b.overrider("o", c -> c.placer("nowhere")))) {
       assertEquals(500, fixture.call("x").await().status());

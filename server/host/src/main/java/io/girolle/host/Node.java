@@ -2,7 +2,6 @@ package io.girolle.host;
 
 import com.typesafe.config.Config;
 import io.girolle.agent.LbAgent;
-import io.girolle.agent.Picks;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
@@ -277,7 +276,7 @@ public final class Node implements AutoCloseable {
       start(runner, host.grpc().host(), port);
       closeLater("runner", runner);
       runners.add(runner);
-      plugins.serve((parts, now) -> runner.swap(parts, now.runner().driver()));
+      plugins.serve((parts, now) -> runner.swap(parts, now.runner().drivers()));
     }
   }
 
@@ -316,11 +315,7 @@ public final class Node implements AutoCloseable {
     agent = started;
     closeLater("agent", started);
     plugins.serve(
-        (parts, now) ->
-            started.swap(
-                parts,
-                new Picks(
-                    now.agent().placer(), now.agent().pool(), now.sections().catalog().use())));
+        (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().use())));
     var listener = settings.sections().http();
     front =
         listeners.front(

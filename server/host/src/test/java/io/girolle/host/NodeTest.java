@@ -75,6 +75,15 @@ class NodeTest {
   }
 
   @Test
+  void aNameThatIsPickedForSomeFunctionsMustBeThereToo() {
+    assertEquals(
+        List.of(
+            "girolle.lb.picks[0].placer: frist isn't offered by any enabled plugin; there are:"
+                + " first; did you mean first?"),
+        faults("girolle.lb.picks = [{ when { apps = [shop] }, placer = frist }]"));
+  }
+
+  @Test
   void aRoleNeedsItsOwnNamesAlone() {
     assertDoesNotThrow(
         () -> {

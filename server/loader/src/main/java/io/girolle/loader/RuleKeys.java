@@ -1,15 +1,14 @@
 package io.girolle.loader;
 
 import com.typesafe.config.ConfigObject;
-import io.girolle.call.Glob;
 import io.girolle.call.OnFailure;
 import io.girolle.call.PluginRules;
 import io.girolle.call.PluginRules.Quarantine;
 import io.girolle.call.Scope;
+import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.RecordBinder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ record RuleKeys(
     Optional<String> use,
     Optional<OnFailure> onFailure,
     Optional<Duration> timeBudget,
-    Optional<When> when,
+    Optional<ScopeKeys> when,
     Optional<Pauses> quarantine) {
   private static final RuleKeys NONE =
       new RuleKeys(
@@ -41,30 +40,6 @@ record RuleKeys(
 
   /** What is said once for all instances. */
   record Bounds(Duration blockingBudget, Duration stall) {}
-
-  /** Patterns for names and ids. */
-  record When(Optional<List<String>> apps, Optional<List<String>> functions) {
-
-    /** Refuses what matches nothing. */
-    When {
-      check("apps", apps);
-      check("functions", functions);
-    }
-
-    Scope scope() {
-      return new Scope(globs(apps), globs(functions));
-    }
-
-    private static void check(String key, Optional<List<String>> patterns) {
-      if (patterns.orElse(List.of()).contains("")) {
-        throw new IllegalArgumentException(key + ": '' (expected: names, maybe with * and ?)");
-      }
-    }
-
-    private static List<Glob> globs(Optional<List<String>> patterns) {
-      return patterns.orElse(List.of()).stream().map(Glob::new).toList();
-    }
-  }
 
   /** The rule of a quarantine. */
   record Pauses(Optional<Integer> after, Optional<Duration> pause, Optional<Duration> maxPause) {
@@ -102,7 +77,7 @@ record RuleKeys(
         timeBudget,
         bounds.blockingBudget(),
         bounds.stall(),
-        when.map(When::scope).orElse(Scope.EVERYTHING),
+        when.map(ScopeKeys::scope).orElse(Scope.EVERYTHING),
         quarantine.map(Pauses::rule).orElse(Quarantine.DEFAULT));
   }
 }

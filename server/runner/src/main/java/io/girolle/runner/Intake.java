@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.CallError;
 import io.girolle.call.CallJson;
 import io.girolle.call.CallModel;
+import io.girolle.call.PickedName;
 import io.girolle.call.Registered;
 import io.girolle.proto.TryCall;
 import io.girolle.spi.Driver;
@@ -15,7 +16,7 @@ import java.util.Objects;
 final class Intake {
   private final RunnerSettings settings;
   private final Map<String, Registered<Driver>> drivers;
-  private final String usual;
+  private final PickedName usual;
   private final SlotKeys slotKeys;
 
   /** What a call needs of an instance. */
@@ -28,7 +29,7 @@ final class Intake {
    * @param kit the drivers
    * @param usual the driver of calls that name none
    */
-  Intake(RunnerSettings settings, InstanceKit kit, String usual) {
+  Intake(RunnerSettings settings, InstanceKit kit, PickedName usual) {
     this.settings = settings;
     this.drivers = kit.drivers();
     this.usual = usual;
@@ -67,7 +68,7 @@ final class Intake {
     if (call.timeoutSeconds() == 0) {
       throw new Refusal(CallError.timedOut());
     }
-    String name = call.driver().isEmpty() ? usual : call.driver();
+    String name = call.driver().isEmpty() ? usual.of(call) : call.driver();
     Registered<Driver> driver = drivers.get(name);
     if (driver == null) {
       throw new Refusal(

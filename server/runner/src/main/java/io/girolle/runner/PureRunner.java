@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.Chain;
 import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
+import io.girolle.call.PickedName;
 import io.girolle.call.Timers;
 import io.girolle.spi.NodeRole;
 import io.grpc.Server;
@@ -67,7 +68,7 @@ public final class PureRunner implements AutoCloseable {
     }
     var parts = plan.parts();
     var settings = plan.settings();
-    requireDriver(settings.driver(), parts);
+    requireDrivers(settings.drivers(), parts);
     plan.parts = null; // not to hold on to the first plugins when others have come
     try {
       start(parts, settings);
@@ -85,20 +86,20 @@ public final class PureRunner implements AutoCloseable {
    * in the same way; else they end with their last call. On one thread at a time.
    *
    * @param parts the new parts
-   * @param driver the driver of calls that name none
+   * @param drivers the driver of calls that name none, by function
    * @return completes when the old parts are used no more
    * @throws IllegalArgumentException when the driver isn't there; nothing has changed
    */
-  public synchronized CompletableFuture<Void> swap(Parts parts, String driver) {
+  public synchronized CompletableFuture<Void> swap(Parts parts, PickedName drivers) {
     if (slots == null || plugins == null || closed) {
       throw new IllegalStateException("runner " + plan.id() + " isn't running");
     }
-    requireDriver(driver, parts);
+    requireDrivers(drivers, parts);
     Lineup old = plugins.lineup();
     InstanceKit before = old.kit();
     boolean same = before.fits(parts);
     InstanceKit kit = same ? before : kit(parts);
-    plugins.replace(lineup(parts, driver, kit));
+    plugins.replace(lineup(parts, drivers, kit));
     CompletableFuture<Void> callsEnded = old.retire();
     if (same) {
       return callsEnded;
@@ -111,24 +112,26 @@ public final class PureRunner implements AutoCloseable {
     return new InstanceKit(parts, plan.timers(), plan.watch(), plan.blocking());
   }
 
-  private Lineup lineup(Parts parts, String driver, InstanceKit kit) {
+  private Lineup lineup(Parts parts, PickedName drivers, InstanceKit kit) {
     return new Lineup(
-        new Intake(plan.settings(), kit, driver),
+        new Intake(plan.settings(), kit, drivers),
         new Chain(parts, NodeRole.RUNNER, plan.blocking(), plan.timers(), plan.watch()),
         kit,
         new StatusReport(counts, parts.statusSources()));
   }
 
-  private static void requireDriver(String driver, Parts parts) {
-    if (!parts.drivers().containsKey(driver)) {
-      throw new IllegalArgumentException(
-          "driver: %s isn't registered (expected: one of %s)"
-              .formatted(driver, parts.drivers().keySet()));
+  private static void requireDrivers(PickedName drivers, Parts parts) {
+    for (String driver : drivers.all()) {
+      if (!parts.drivers().containsKey(driver)) {
+        throw new IllegalArgumentException(
+            "driver: %s isn't registered (expected: one of %s)"
+                .formatted(driver, parts.drivers().keySet()));
+      }
     }
   }
 
   private void start(Parts parts, RunnerSettings settings) throws IOException {
-    plugins = new InService(lineup(parts, settings.driver(), kit(parts)));
+    plugins = new InService(lineup(parts, settings.drivers(), kit(parts)));
     folder = RunFolder.open(settings.runFolder(), plan.id());
     launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
     long milliCpus = 1000L * Runtime.getRuntime().availableProcessors();

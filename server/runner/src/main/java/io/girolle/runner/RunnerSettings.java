@@ -2,10 +2,14 @@ package io.girolle.runner;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigMemorySize;
+import io.girolle.call.PickedName;
+import io.girolle.call.Scope;
+import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of a runner: the keys of {@code girolle.runner}, apart from its address and its
@@ -20,6 +24,7 @@ import java.util.List;
  * @param startTimeout how long a started function may take until it listens
  * @param stopGrace how long an idle function may take to end once asked
  * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
+ * @param picks what some functions get instead of {@code driver}
  */
 public record RunnerSettings(
     ConfigMemorySize memory,
@@ -30,8 +35,36 @@ public record RunnerSettings(
     ConfigMemorySize responseHeaderLimit,
     Duration startTimeout,
     Duration stopGrace,
-    Path runFolder) {
+    Path runFolder,
+    Optional<List<Pick>> picks) {
   private static final long MIB = 1 << 20;
+
+  /** What some functions get instead of {@code driver}. */
+  public record Pick(Optional<ScopeKeys> when, String driver) {}
+
+  /** Settings with the same driver for every function. */
+  public RunnerSettings(
+      ConfigMemorySize memory,
+      String driver,
+      Duration admissionWait,
+      boolean detached,
+      ConfigMemorySize responseLimit,
+      ConfigMemorySize responseHeaderLimit,
+      Duration startTimeout,
+      Duration stopGrace,
+      Path runFolder) {
+    this(
+        memory,
+        driver,
+        admissionWait,
+        detached,
+        responseLimit,
+        responseHeaderLimit,
+        startTimeout,
+        stopGrace,
+        runFolder,
+        Optional.empty());
+  }
 
   /** Checks the ranges. */
   public RunnerSettings {
@@ -78,7 +111,8 @@ public record RunnerSettings(
         bound.responseHeaderLimit,
         bound.startTimeout,
         bound.stopGrace,
-        home.resolve(bound.runFolder));
+        home.resolve(bound.runFolder),
+        bound.picks);
   }
 
   /**
@@ -97,6 +131,18 @@ public record RunnerSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
         runFolder);
+  }
+
+  /** The driver, by function. */
+  public PickedName drivers() {
+    return new PickedName(
+        driver,
+        picks.orElse(List.of()).stream()
+            .map(
+                pick ->
+                    new PickedName.Rule(
+                        pick.when().map(ScopeKeys::scope).orElse(Scope.EVERYTHING), pick.driver()))
+            .toList());
   }
 
   long memoryMiB() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.Parts;
+import io.girolle.call.PickedName;
 import io.girolle.call.Registered;
 import io.girolle.spi.Call;
 import io.girolle.spi.CallOverrider;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Other parts come into service while calls run. */
 class SwapTest {
+  private static final PickedName PROCESS = PickedName.always("process");
+
   @TempDir Path temp;
 
   private final Registered<Driver> process = processDriver();
@@ -48,7 +51,7 @@ class SwapTest {
   void anInstanceStaysWhenItWouldBeMadeInTheSameWay() throws Exception {
     String pid = runner.call(TestCall.of("f")).seen("pid");
 
-    runner.runner.swap(parts(shaped, "2"), "process").get(20, TimeUnit.SECONDS);
+    runner.runner.swap(parts(shaped, "2"), PROCESS).get(20, TimeUnit.SECONDS);
 
     assertEquals(pid, runner.call(TestCall.of("f")).seen("pid"));
   }
@@ -57,7 +60,7 @@ class SwapTest {
   void idleInstancesEndWhenTheyWouldBeMadeInAnotherWay() throws Exception {
     String pid = runner.call(TestCall.of("f")).seen("pid");
 
-    var gone = runner.runner.swap(parts(shaping("2"), "1"), "process");
+    var gone = runner.runner.swap(parts(shaping("2"), "1"), PROCESS);
 
     gone.get(20, TimeUnit.SECONDS);
     assertFalse(TestRunner.isAlive(pid));
@@ -70,7 +73,7 @@ class SwapTest {
     Engaged old = runner.call(TestCall.of("f").header("X-When", go.toString()));
     await().until(() -> runner.instances() == 1);
 
-    CompletableFuture<Void> gone = runner.runner.swap(parts(shaping("2"), "2"), "process");
+    CompletableFuture<Void> gone = runner.runner.swap(parts(shaping("2"), "2"), PROCESS);
     Engaged young = runner.call(TestCall.of("f"));
 
     assertEquals("2", young.seen("env.SHAPE"));
@@ -87,7 +90,7 @@ class SwapTest {
   void aDriverThatIsNotThereChangesNothing() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> runner.runner.swap(parts(shaping("2"), "2"), "docker"));
+        () -> runner.runner.swap(parts(shaping("2"), "2"), PickedName.always("docker")));
 
     assertEquals("1", runner.call(TestCall.of("f")).seen("env.SHAPE"));
   }

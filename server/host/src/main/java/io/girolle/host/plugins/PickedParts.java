@@ -1,31 +1,38 @@
 package io.girolle.host.plugins;
 
+import io.girolle.agent.AgentSettings;
 import io.girolle.call.Parts;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.Nearest;
 import io.girolle.host.config.NodeSettings;
+import io.girolle.runner.RunnerSettings;
 import io.girolle.spi.NodeRole;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
-/** The parts that the settings pick by name, by the key that names them. */
+/** The parts that the settings pick by name. */
 final class PickedParts {
-  private PickedParts() {}
+  private final NodeSettings settings;
+  private final Parts parts;
+  private final Faults faults = new Faults();
+
+  private PickedParts(NodeSettings settings, Parts parts) {
+    this.settings = settings;
+    this.parts = parts;
+  }
 
   /** A fault for each that no plugin offers. */
   static Faults missing(NodeSettings settings, Parts parts) {
-    var faults = new Faults();
-    Map<String, Set<String>> offered =
-        Map.of(
-            "girolle.lb.placer", parts.placers().keySet(),
-            "girolle.lb.pool", parts.pools().keySet(),
-            "girolle.catalog.use", parts.catalogs().keySet(),
-            "girolle.runner.driver", parts.drivers().keySet());
-    names(settings)
-        .forEach((key, name) -> check(key, name, offered.getOrDefault(key, Set.of()), faults));
-    return faults;
+    var picked = new PickedParts(settings, parts);
+    var role = settings.sections().node().roleOf();
+    if (role.plays(NodeRole.LB)) {
+      picked.checkLoadBalancer();
+    }
+    if (role.plays(NodeRole.RUNNER)) {
+      picked.checkRunner();
+    }
+    return picked.faults;
   }
 
   /** Whether two settings pick the same. */
@@ -33,21 +40,40 @@ final class PickedParts {
     return names(one).equals(names(other));
   }
 
-  private static Map<String, String> names(NodeSettings settings) {
-    var names = new LinkedHashMap<String, String>();
-    var role = settings.sections().node().roleOf();
-    if (role.plays(NodeRole.LB)) {
-      names.put("girolle.lb.placer", settings.agent().placer());
-      names.put("girolle.lb.pool", settings.agent().pool());
-      names.put("girolle.catalog.use", settings.sections().catalog().use());
-    }
-    if (role.plays(NodeRole.RUNNER)) {
-      names.put("girolle.runner.driver", settings.runner().driver());
-    }
-    return names;
+  private static List<Object> names(NodeSettings settings) {
+    return List.of(
+        settings.agent().placer(),
+        settings.agent().pool(),
+        settings.agent().picks(),
+        settings.sections().catalog().use(),
+        settings.runner().driver(),
+        settings.runner().picks());
   }
 
-  private static void check(String key, String name, Set<String> known, Faults faults) {
+  private void checkLoadBalancer() {
+    Set<String> placers = parts.placers().keySet();
+    Set<String> pools = parts.pools().keySet();
+    check("girolle.lb.placer", settings.agent().placer(), placers);
+    check("girolle.lb.pool", settings.agent().pool(), pools);
+    List<AgentSettings.Pick> picks = settings.agent().picks().orElse(List.of());
+    for (int i = 0; i < picks.size(); i++) {
+      String key = "girolle.lb.picks[" + i + "].";
+      picks.get(i).placer().ifPresent(name -> check(key + "placer", name, placers));
+      picks.get(i).pool().ifPresent(name -> check(key + "pool", name, pools));
+    }
+    check("girolle.catalog.use", settings.sections().catalog().use(), parts.catalogs().keySet());
+  }
+
+  private void checkRunner() {
+    Set<String> drivers = parts.drivers().keySet();
+    check("girolle.runner.driver", settings.runner().driver(), drivers);
+    List<RunnerSettings.Pick> picks = settings.runner().picks().orElse(List.of());
+    for (int i = 0; i < picks.size(); i++) {
+      check("girolle.runner.picks[" + i + "].driver", picks.get(i).driver(), drivers);
+    }
+  }
+
+  private void check(String key, String name, Set<String> known) {
     if (known.contains(name)) {
       return;
     }

@@ -17,6 +17,8 @@ final class Restart {
           "girolle.lb.placer",
           "girolle.lb.pool",
           "girolle.lb.pools.",
+          "girolle.lb.picks",
+          "girolle.runner.picks",
           "girolle.catalog.",
           "girolle.runner.driver",
           "girolle.runner.drivers.");
