@@ -78,7 +78,7 @@ final class CallEnds {
     public void run() {
       thread = Thread.currentThread();
       try {
-        lineup.chain().after(call, begun, result);
+        lineup.chain().after(begun, result);
       } finally {
         thread = null;
         release();

@@ -86,10 +86,6 @@ public final class CallModel {
 
   /** The call as a plugin reads it. */
   public Call view(PluginInstance plugin) {
-    return viewFor(plugin);
-  }
-
-  CallView viewFor(PluginInstance plugin) {
     return new CallView(this, plugin);
   }
 
@@ -229,8 +225,8 @@ public final class CallModel {
   }
 
   /** Opens the call for one overrider. */
-  EditView edit(Registered<?> overrider, ExtensionOwners owners, ExtensionWrites writes) {
-    return new EditView(this, overrider, owners, writes);
+  EditView edit(PluginInstance plugin, EditRules rules) {
+    return new EditView(this, plugin, rules);
   }
 
   /**

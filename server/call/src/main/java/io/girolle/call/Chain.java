@@ -22,8 +22,7 @@ public final class Chain {
 
   private final Scoped<CallOverrider> overriders;
   private final Scoped<CallListener> listeners;
-  private final ExtensionOwners owners;
-  private final ExtensionWrites writes = new ExtensionWrites();
+  private final EditRules rules;
   private final HookThreads threads;
 
   /**
@@ -38,7 +37,7 @@ public final class Chain {
   public Chain(Parts parts, NodeRole role, Executor blocking, Timers timers, HookWatch watch) {
     this.overriders = new Scoped<>(parts.overriders(role));
     this.listeners = new Scoped<>(parts.listeners(role));
-    this.owners = new ExtensionOwners(parts.all());
+    this.rules = new EditRules(role, new ExtensionOwners(parts.all()), new ExtensionWrites());
     this.threads = new HookThreads(blocking, timers, watch);
     parts.all().forEach(part -> part.plugin().serves());
   }
@@ -56,18 +55,18 @@ public final class Chain {
 
   /** The listeners of one call whose {@code beforeCall} has returned. Confined to the call. */
   public static final class Begun {
-    private @Nullable List<Registered<CallListener>> listeners;
+    private @Nullable List<ListenerView> views;
 
     /** Whether nobody waits for the end of the call. */
     public boolean isEmpty() {
-      return listeners == null;
+      return views == null;
     }
 
-    private void add(Registered<CallListener> listener) {
-      if (listeners == null) {
-        listeners = new ArrayList<>();
+    private void add(ListenerView view) {
+      if (views == null) {
+        views = new ArrayList<>();
       }
-      listeners.add(listener);
+      views.add(view);
     }
   }
 
@@ -97,19 +96,18 @@ public final class Chain {
   /**
    * Tells listeners that a call has ended, those that began last first. On a thread that may block.
    *
-   * @param call the call
    * @param begun who is to hear of it
    * @param result how it ended
    */
-  public void after(CallModel call, Begun begun, CallResult result) {
-    List<Registered<CallListener>> told = begun.listeners;
+  public void after(Begun begun, CallResult result) {
+    List<ListenerView> told = begun.views;
     if (told == null) {
       return;
     }
     long at = threads.timers().nanoTime();
     for (int i = told.size() - 1; i >= 0; i--) {
-      var listener = told.get(i);
-      Throwable thrown = after(listener, call, result);
+      var listener = told.get(i).listener;
+      Throwable thrown = after(told.get(i), result);
       long end = threads.timers().nanoTime();
       listener.took(end - at);
       var unused = listener.ended(Admission.WATCHED, AFTER, thrown, end - at, null);
@@ -129,15 +127,13 @@ public final class Chain {
 
   /** The extension keys that plugins write, by key; only the first 256 are followed. */
   public List<ExtensionWrite> extensionWrites() {
-    return writes.all();
+    return rules.writes().all();
   }
 
-  private static @Nullable Throwable after(
-      Registered<CallListener> listener, CallModel call, CallResult result) {
-    PluginInstance plugin = listener.plugin();
-    ClassLoader before = plugin.enter();
+  private static @Nullable Throwable after(ListenerView view, CallResult result) {
+    ClassLoader before = view.plugin.enter();
     try {
-      listener.part().afterCall(call.view(plugin), result);
+      view.listener.part().afterCall(view, result);
       return null;
     } catch (Throwable e) {
       return e;
@@ -155,7 +151,7 @@ public final class Chain {
 
     @Override
     EditView view(Registered<CallOverrider> overrider) {
-      return call.edit(overrider, owners, writes);
+      return call.edit(overrider.plugin(), rules);
     }
 
     @Override
@@ -170,7 +166,7 @@ public final class Chain {
   }
 
   /** The way through the listeners, at the begin of a call. */
-  private final class Beginning extends Walk<CallListener, CallView> {
+  private final class Beginning extends Walk<CallListener, ListenerView> {
     private final Begun begun;
 
     Beginning(
@@ -184,18 +180,18 @@ public final class Chain {
     }
 
     @Override
-    CallView view(Registered<CallListener> listener) {
-      return call.viewFor(listener.plugin());
+    ListenerView view(Registered<CallListener> listener) {
+      return new ListenerView(call, listener);
     }
 
     @Override
-    void call(CallListener listener, CallView view) throws CallRejectedException {
+    void call(CallListener listener, ListenerView view) throws CallRejectedException {
       listener.beforeCall(view);
     }
 
     @Override
-    void take(Registered<CallListener> listener, CallView view) {
-      begun.add(listener);
+    void take(Registered<CallListener> listener, ListenerView view) {
+      begun.add(view);
     }
   }
 }

@@ -15,23 +15,27 @@ final class EditView extends CallView implements CallEdit {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final NodeRole role;
-  private final ExtensionOwners owners;
-  private final ExtensionWrites writes;
+  private final EditRules rules;
   private final CallState before;
-  private final @Nullable EditLog notes;
   private volatile boolean open = true;
-  private @Nullable CallState edited;
-  private @Nullable List<String> keysWritten;
+  private @Nullable Edits edits;
 
-  EditView(
-      CallModel model, Registered<?> overrider, ExtensionOwners owners, ExtensionWrites writes) {
-    super(model, overrider.plugin());
-    this.role = overrider.role();
-    this.owners = owners;
-    this.writes = writes;
+  /** What an overrider that changes something has changed. */
+  private static final class Edits {
+    private final CallState state;
+    private final @Nullable EditLog notes;
+    private final List<String> keysWritten = new ArrayList<>(2);
+
+    Edits(CallState state, @Nullable EditLog notes) {
+      this.state = state;
+      this.notes = notes;
+    }
+  }
+
+  EditView(CallModel model, PluginInstance plugin, EditRules rules) {
+    super(model, plugin);
+    this.rules = rules;
     this.before = model.state;
-    this.notes = model.editLog == null ? null : new EditLog();
   }
 
   @Override
@@ -42,18 +46,16 @@ final class EditView extends CallView implements CallEdit {
   /** Makes its edits those of the call; on the call's thread, once it is closed. */
   void adopt() {
     CallModel call = super.model();
-    CallState mine = edited;
+    Edits mine = edits;
     if (mine == null) {
       return;
     }
-    call.state = new CallState(mine);
-    if (call.editLog != null && notes != null) {
-      call.editLog.addAll(notes);
+    call.state = new CallState(mine.state);
+    if (call.editLog != null && mine.notes != null) {
+      call.editLog.addAll(mine.notes);
     }
-    List<String> keys = keysWritten;
-    if (keys != null) {
-      keys.forEach(key -> writes.wrote(key, plugin, call.wroteExtension(key, plugin)));
-    }
+    mine.keysWritten.forEach(
+        key -> rules.writes().wrote(key, plugin, call.wroteExtension(key, plugin)));
   }
 
   @Override
@@ -65,16 +67,21 @@ final class EditView extends CallView implements CallEdit {
   @Override
   CallState state() {
     checkOpen();
-    CallState mine = edited;
-    return mine == null ? before : mine;
+    Edits mine = edits;
+    return mine == null ? before : mine.state;
   }
 
   private CallState edited() {
     checkOpen();
-    CallState mine = edited;
+    return edits().state;
+  }
+
+  private Edits edits() {
+    Edits mine = edits;
     if (mine == null) {
-      mine = new CallState(before);
-      edited = mine;
+      var notes = super.model().editLog == null ? null : new EditLog();
+      mine = new Edits(new CallState(before), notes);
+      edits = mine;
     }
     return mine;
   }
@@ -89,10 +96,10 @@ final class EditView extends CallView implements CallEdit {
   @Override
   public CallEdit extension(String key, @Nullable String value) {
     notEmpty(key, "key of an extension");
-    owners.check(key, plugin);
+    rules.owners().check(key, plugin);
     CallState state = edited();
     note("extension ", key, state.extensions.get(key), value);
-    writes(key);
+    edits().keysWritten.add(key);
     state.extensions = with(state.extensions, key, value);
     return this;
   }
@@ -100,9 +107,9 @@ final class EditView extends CallView implements CallEdit {
   @Override
   public CallEdit clearExtensions() {
     CallState state = edited();
-    state.extensions.keySet().forEach(key -> owners.check(key, plugin));
+    state.extensions.keySet().forEach(key -> rules.owners().check(key, plugin));
     state.extensions.forEach((key, value) -> note("extension ", key, value, null));
-    state.extensions.keySet().forEach(this::writes);
+    edits().keysWritten.addAll(state.extensions.keySet());
     state.extensions = Map.of();
     return this;
   }
@@ -239,24 +246,20 @@ final class EditView extends CallView implements CallEdit {
   }
 
   private void note(String kind, String key, @Nullable Object before, @Nullable Object after) {
+    EditLog notes = edits().notes;
     if (notes != null) {
       notes.add(plugin.name(), kind + key, before, after);
     }
   }
 
-  private void writes(String key) {
-    List<String> keys = keysWritten;
-    if (keys == null) {
-      keys = new ArrayList<>(2);
-      keysWritten = keys;
-    }
-    keys.add(key);
-  }
-
   private void onlyOn(NodeRole needed, String what) {
-    if (role != needed) {
+    if (rules.role() != needed) {
       throw new IllegalStateException(
-          what + " can be picked only by an overrider on " + needed + "; this one runs on " + role);
+          what
+              + " can be picked only by an overrider on "
+              + needed
+              + "; this one runs on "
+              + rules.role());
     }
   }
 

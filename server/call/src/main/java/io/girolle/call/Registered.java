@@ -103,9 +103,9 @@ public record Registered<T>(
     }
     if (plugin.isOverBudget(nanos)) {
       plugin.failed(hook, "took " + nanos / 1_000_000 + " ms, more than its time-budget");
-      plugin.standing().failed(admission, row(hook));
+      plugin.standing().failed(admission, name, hook);
     } else if (admission != Admission.FREE) {
-      plugin.standing().succeeded(admission, row(hook));
+      plugin.standing().succeeded(admission, name, hook);
     }
     if (thrown instanceof CallRejectedException rejection) {
       note(log, hook, nanos, HookOutcome.REJECTED);
@@ -125,7 +125,7 @@ public record Registered<T>(
   }
 
   private @Nullable CallError failed(Admission admission, String hook, String how) {
-    plugin.standing().failed(admission, row(hook));
+    plugin.standing().failed(admission, name, hook);
     return plugin.onFailure() == OnFailure.SKIP
         ? null
         : CallError.internal("plugin " + plugin + " " + how, null);
@@ -135,10 +135,5 @@ public record Registered<T>(
     if (log != null) {
       log.hook(label(), hook, nanos, outcome);
     }
-  }
-
-  /** What failures in a row are counted by. */
-  private String row(String hook) {
-    return name + "." + hook;
   }
 }

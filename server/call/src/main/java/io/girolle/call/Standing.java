@@ -77,13 +77,13 @@ final class Standing {
     return Admission.TRIAL;
   }
 
-  /** The hook did what it should. */
-  void succeeded(Admission admission, String hook) {
+  /** A part's hook did what it should. */
+  void succeeded(Admission admission, String part, String hook) {
     if (admission == Admission.TRIAL) {
       condition = WELL;
       log.info("event=plugin-back plugin={}", plugin);
-    } else if (admission == Admission.WATCHED) {
-      endRow(hook);
+    } else if (admission == Admission.WATCHED && condition != WELL) {
+      endRow(row(part, hook));
     }
   }
 
@@ -95,8 +95,8 @@ final class Standing {
     }
   }
 
-  /** The hook failed. */
-  void failed(Admission admission, String hook) {
+  /** A part's hook failed. */
+  void failed(Admission admission, String part, String hook) {
     if (admission == Admission.TRIAL) {
       long doubled = 2 * Math.min(condition.pauseNanos(), Long.MAX_VALUE / 4);
       long pause = Math.min(doubled, rule.maxPause().toNanos());
@@ -104,10 +104,11 @@ final class Standing {
       tell(1, pause);
       return;
     }
+    String failed = row(part, hook);
     for (Condition now = condition; now.state() == State.IN_SERVICE; now = condition) {
-      int row = now.rows().getOrDefault(hook, 0) + 1;
+      int row = now.rows().getOrDefault(failed, 0) + 1;
       long pause = rule.pause().toNanos();
-      Condition next = row >= rule.after() ? quarantine(pause) : with(now, hook, row);
+      Condition next = row >= rule.after() ? quarantine(pause) : with(now, failed, row);
       if (CONDITION.compareAndSet(this, now, next)) {
         if (next.state() == State.QUARANTINED) {
           tell(row, pause);
@@ -123,6 +124,10 @@ final class Standing {
         return;
       }
     }
+  }
+
+  private static String row(String part, String hook) {
+    return part + "." + hook;
   }
 
   private static Condition with(Condition now, String hook, int row) {

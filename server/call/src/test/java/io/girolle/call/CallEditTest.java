@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.spi.CallEdit;
 import io.girolle.spi.CallOverrider;
+import io.girolle.spi.NodeRole;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -91,8 +92,7 @@ class CallEditTest {
 
   @Test
   void aDriverIsPickedOnARunnerAloneAndPoolAndPlacerOnALoadBalancer() {
-    EditView onRunner =
-        call.edit(Calls.onRunner(plugin, "any"), Calls.NOBODY_OWNS, new ExtensionWrites());
+    EditView onRunner = Calls.edit(call, plugin, NodeRole.RUNNER);
     onRunner.driver("docker");
 
     assertEquals(

@@ -57,7 +57,11 @@ final class Calls {
 
   /** A call as an overrider of a plugin edits it. */
   static EditView edit(CallModel call, PluginInstance plugin) {
-    return call.edit(part(plugin, "any"), NOBODY_OWNS, new ExtensionWrites());
+    return edit(call, plugin, NodeRole.LB);
+  }
+
+  static EditView edit(CallModel call, PluginInstance plugin, NodeRole role) {
+    return call.edit(plugin, new EditRules(role, NOBODY_OWNS, new ExtensionWrites()));
   }
 
   /** A chain of the load balancer, all on the call's thread. */

@@ -132,7 +132,7 @@ class ChainTest {
   }
 
   private void after() {
-    chain(task -> heard.add("elsewhere")).after(call, begun, Calls.RESULT);
+    chain(task -> heard.add("elsewhere")).after(begun, Calls.RESULT);
   }
 
   private interface Stage {
