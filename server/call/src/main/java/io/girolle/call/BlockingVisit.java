@@ -80,12 +80,12 @@ final class BlockingVisit<T, V extends CallView> {
 
   private void giveUp() {
     if (state.compareAndSet(State.OPEN, State.GIVING_UP)) {
+      view.close();
       Thread stuck = inside;
       if (stuck != null) {
         stuck.interrupt();
       }
       state.set(State.GIVEN_UP);
-      view.close();
       thread.execute(() -> walk.timedOut(part, admission, budgetNanos));
     }
   }

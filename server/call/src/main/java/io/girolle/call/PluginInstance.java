@@ -152,6 +152,11 @@ public final class PluginInstance {
     return nanos > budgetNanos;
   }
 
+  String overBudget(long nanos) {
+    return "took %d ms, more than its time-budget of %d ms"
+        .formatted(nanos / 1_000_000, budgetNanos / 1_000_000);
+  }
+
   /** A hook of it holds a thread that mustn't be held. */
   void stalled(String hook, String thread, long heldNanos, boolean movable, String stack) {
     boolean moved = movable && standing.move();

@@ -102,7 +102,7 @@ public record Registered<T>(
       return failed(admission, hook, "failed in " + hook + ": " + PlainText.of(thrown));
     }
     if (plugin.isOverBudget(nanos)) {
-      plugin.failed(hook, "took " + nanos / 1_000_000 + " ms, more than its time-budget");
+      plugin.failed(hook, plugin.overBudget(nanos));
       plugin.standing().failed(admission, name, hook);
     } else if (admission != Admission.FREE) {
       plugin.standing().succeeded(admission, name, hook);

@@ -1,5 +1,6 @@
 package io.girolle.call;
 
+import io.girolle.call.PluginRules.Quarantine;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.Blame;
@@ -7,8 +8,10 @@ import io.girolle.spi.CallResult;
 import io.girolle.spi.NodeRole;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Calls, plugins and results for tests that don't care which. */
@@ -68,6 +71,23 @@ final class Calls {
   static Chain chain(Parts parts) {
     var time = new VirtualTimers();
     return new Chain(parts, NodeRole.LB, Runnable::run, time, new HookWatch(time::nanoTime));
+  }
+
+  /** A plugin with rules of its own, counted in a time of its own. */
+  static PluginInstance plugin(String name, PluginRules rules, VirtualTimers time) {
+    var figures = new PluginFigures(InstantSource.fixed(NOW), time::nanoTime);
+    return new PluginInstance(name, "test", Calls.class.getClassLoader(), rules, figures);
+  }
+
+  /** Rules with a time budget. */
+  static PluginRules within(OnFailure onFailure, Duration budget) {
+    return rules(onFailure, Optional.of(budget), Scope.EVERYTHING, Quarantine.DEFAULT);
+  }
+
+  static PluginRules rules(
+      OnFailure onFailure, Optional<Duration> budget, Scope when, Quarantine quarantine) {
+    return new PluginRules(
+        onFailure, budget, PluginRules.BLOCKING_BUDGET, PluginRules.STALL, when, quarantine);
   }
 
   static PluginInstance plugin(String name, OnFailure onFailure) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -405,6 +406,70 @@ class ChainTest {
     assertEquals(List.of("a before", "a after 503"), heard);
     assertEquals(1, plugin.figures().failures());
     assertEquals(List.of("a", "b"), chain(Runnable::run).listenerLabels());
+  }
+
+  @Test
+  void anInterruptThatAHookLeavesIsNotTheNextOnes() {
+    CallListener interrupting =
+        new CallListener() {
+          @Override
+          public void beforeCall(Call call) {
+            Thread.currentThread().interrupt();
+          }
+
+          @Override
+          public void afterCall(Call call, CallResult result) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    parts.overrider(Calls.part(plugin("a"), edit -> Thread.currentThread().interrupt()));
+    parts.overrider(Calls.part(plugin("b"), edit -> assertFalse(Thread.interrupted())));
+    parts.listener(Calls.part(plugin("a"), interrupting));
+
+    assertNull(override());
+    assertFalse(Thread.interrupted());
+    assertNull(before());
+    assertFalse(Thread.interrupted());
+    after();
+    assertFalse(Thread.interrupted());
+  }
+
+  @Test
+  void tellsHowLongEachHookTookAndWhatBecameOfIt() {
+    EditLog log = call.explain();
+    parts.overrider(Calls.part(plugin("a"), edit -> time.advance(Duration.ofNanos(1_260))));
+    parts.overrider(Calls.part(skipped("b"), throwing(new IllegalStateException("broken"))));
+    parts.listener(Calls.part(plugin("c"), new FailingBefore(REJECTION)));
+
+    assertNull(override());
+    assertEquals(429, before().status());
+
+    assertEquals(
+        List.of(
+            new EditLog.Hook("a", "override", 1.3, "ok"),
+            new EditLog.Hook("b", "override", 0, "failed"),
+            new EditLog.Hook("c", "beforeCall", 0, "rejected")),
+        log.hooks());
+    String first = "[{\"plugin\":\"a\",\"hook\":\"override\",\"micros\":1.3,\"outcome\":\"ok\"},";
+    assertTrue(log.hooksJson().startsWith(first), log.hooksJson());
+  }
+
+  @Test
+  void onlyTheInstancesWhoseScopeHasTheFunctionArePassed() {
+    var shops = new Scope(List.of(new Glob("sh*")), List.of());
+    var others = new Scope(List.of(), List.of(new Glob("refund")));
+    for (Scope when : List.of(shops, others, Scope.EVERYTHING)) {
+      PluginRules rules =
+          Calls.rules(OnFailure.REJECT, Optional.empty(), when, PluginRules.Quarantine.DEFAULT);
+      PluginInstance plugin = Calls.plugin("p", rules, time);
+      parts.overrider(Calls.part(plugin, noting("override " + when.apps().size())));
+      parts.listener(Calls.part(plugin, new Noting("listen " + when.apps().size())));
+    }
+
+    assertNull(override());
+    assertNull(before());
+
+    assertEquals(List.of("override 1", "override 0", "listen 1 before", "listen 0 before"), heard);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.Catalog;
 import io.girolle.spi.Driver;
@@ -100,5 +101,36 @@ class PartsTest {
 
   private static List<String> labels(List<Registered<CallOverrider>> parts) {
     return Stream.of(parts).flatMap(List::stream).map(Registered::label).toList();
+  }
+
+  @Test
+  void someComeBeforeAllOthersOfTheirKind() {
+    CallOverrider overrider = edit -> {};
+    CallListener listener = new CallListener() {};
+    Parts parts =
+        Parts.builder()
+            .overrider(named(one, "", overrider))
+            .overrider(named(one, "quota", overrider))
+            .overrider(named(two, "x", overrider))
+            .overrider(named(two, "y", overrider))
+            .listener(named(one, "", listener))
+            .listener(named(two, "", listener))
+            .build();
+
+    assertEquals(Set.of("one", "one/quota", "two", "two/x", "two/y"), parts.overriderNames());
+    assertEquals(Set.of("one", "two"), parts.listenerNames());
+    Parts ordered = parts.inOrder(List.of("two/y", "one/quota"), List.of("two"));
+    assertEquals(
+        List.of("two/y", "one/quota", "one", "two/x"),
+        ordered.overriders(NodeRole.LB).stream().map(Registered::label).toList());
+    assertEquals(
+        List.of("two", "one"),
+        ordered.listeners(NodeRole.LB).stream().map(Registered::label).toList());
+    assertEquals(
+        List.of("two/x", "two/y", "one", "one/quota"),
+        parts.inOrder(List.of("two"), List.of()).overriders(NodeRole.LB).stream()
+            .map(Registered::label)
+            .toList());
+    assertSame(parts, parts.inOrder(List.of(), List.of()));
   }
 }
