@@ -50,8 +50,14 @@ final class ChainOrder {
     return new ChainOrder(keys, section, instances);
   }
 
-  /** The parts in this order; names that no part goes by are faults. */
+  /**
+   * The parts in this order; names that no part goes by are faults, unless there are others, which
+   * parts may be missing for.
+   */
   Parts of(Parts parts, Faults faults) {
+    if (!faults.isEmpty()) {
+      return parts;
+    }
     List<String> overriders = keys.overriders().orElse(List.of());
     List<String> listeners = keys.listeners().orElse(List.of());
     check("overriders", overriders, parts.overriderNames(), faults);

@@ -42,7 +42,7 @@ public final class PluginSettings {
   private final List<Fault> warnings;
 
   /** The section as it stands; what belongs to one instance is bound when it is enabled. */
-  private record Section(
+  record Section(
       Path dir,
       Optional<List<String>> enabled,
       Optional<Config> config,
@@ -52,6 +52,12 @@ public final class PluginSettings {
       Optional<ChainOrder.Keys> chain,
       Optional<Duration> blockingBudget,
       Optional<Duration> stall) {
+
+    /** Refuses bounds that leave no time. */
+    Section {
+      RuleKeys.check("blocking-budget", blockingBudget);
+      RuleKeys.check("stall", stall);
+    }
 
     TrustSettings trust(Config section, Path home) {
       String place = pins.isEmpty() ? "" : Fault.place(section.getValue("pins").origin());

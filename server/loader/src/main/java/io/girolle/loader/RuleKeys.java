@@ -32,9 +32,14 @@ record RuleKeys(
 
   /** Refuses what can't be followed. */
   RuleKeys {
-    if (timeBudget.isPresent() && (timeBudget.get().isZero() || timeBudget.get().isNegative())) {
+    check("time-budget", timeBudget);
+  }
+
+  /** Refuses a time that is none. */
+  static void check(String key, Optional<Duration> time) {
+    if (time.isPresent() && (time.get().isZero() || time.get().isNegative())) {
       throw new IllegalArgumentException(
-          "time-budget: " + timeBudget.get() + " (expected: more than nothing)");
+          key + ": " + time.get() + " (expected: more than nothing)");
     }
   }
 

@@ -306,6 +306,47 @@ class FormsTest {
   }
 
   @Test
+  void theChainReordersAKind() {
+    for (String name : List.of("a", "b", "c")) {
+      node.put(
+          name + ".jar",
+          JarMaker.plugin(
+              "x.P",
+              "context.overrider(call -> {}).named(\"quota\"); context.overrider(call -> {});"
+                  + "context.listener(new io.girolle.spi.CallListener() {});"));
+    }
+
+    try (Generation generation =
+        node.load(
+            "enabled = [a, b, c]", "chain { overriders = [c/quota, b], listeners = \"c, a\" }")) {
+      assertEquals(
+          List.of("c/quota", "b/quota", "b", "a/quota", "a", "c"),
+          generation.parts().overriders(NodeRole.LB).stream().map(Registered::label).toList());
+      assertEquals(
+          List.of("c", "a", "b"),
+          generation.parts().listeners(NodeRole.LB).stream().map(Registered::label).toList());
+    }
+  }
+
+  @Test
+  void theChainKnowsWhatThereIs() {
+    node.put(
+        "cheese.jar", JarMaker.plugin("x.P", "context.overrider(call -> {}).named(\"quota\");"));
+
+    assertEquals(
+        List.of(
+            "girolle.conf:5: girolle.plugins.chain.overriders: none of the overriders is called"
+                + " cheese/quote; there are: cheese, cheese/quota; did you mean cheese/quota?",
+            "girolle.conf:6: girolle.plugins.chain.overriders: cheese is there twice",
+            "girolle.conf:7: girolle.plugins.chain.listeners: none of the listeners is called"
+                + " cheese; there are: none"),
+        node.faults(
+            "enabled = [cheese]",
+            "chain.overriders = [\n  cheese,\n  cheese/quote,\n  cheese]",
+            "chain.listeners = [cheese]"));
+  }
+
+  @Test
   void tellsEachPartWhatItsFailureMeans() {
     node.put("cheese.jar", JarMaker.plugin("x.Cheese", "context.overrider(call -> {});"));
 

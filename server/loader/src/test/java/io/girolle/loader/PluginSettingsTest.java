@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.call.Glob;
 import io.girolle.call.OnFailure;
+import io.girolle.call.PluginRules;
+import io.girolle.call.Scope;
 import io.girolle.call.config.InvalidConfigException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +97,76 @@ class PluginSettingsTest {
             "config { blue = 7 }",
             "rules.blue.on-failure = ignore",
             "rules.blue.uses = cheese"));
+  }
+
+  @Test
+  void readsTheRulesOfAnInstance() {
+    PluginRules rules =
+        node.settings(
+                "enabled = [blue]",
+                "rules.blue { on-failure = skip, time-budget = 50ms }",
+                "rules.blue.when { apps = [\"shop-*\", other], functions = pay }",
+                "rules.blue.quarantine { after = 3, pause = 1s, max-pause = 1min }",
+                "blocking-budget = 5s",
+                "stall = 20ms")
+            .enabled()
+            .get(0)
+            .rules();
+
+    assertEquals(
+        new PluginRules(
+            OnFailure.SKIP,
+            Optional.of(Duration.ofMillis(50)),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(20),
+            new Scope(List.of(new Glob("shop-*"), new Glob("other")), List.of(new Glob("pay"))),
+            new PluginRules.Quarantine(3, Duration.ofSeconds(1), Duration.ofMinutes(1))),
+        rules);
+  }
+
+  @Test
+  void hasDefaultsForEveryRule() {
+    PluginSettings settings =
+        node.settings(
+            "enabled = [blue, red]", "rules.red { when {}, quarantine { pause = 10min } }");
+
+    assertEquals(PluginRules.defaults(), settings.enabled().get(0).rules());
+    assertEquals(
+        new PluginRules.Quarantine(10, Duration.ofMinutes(10), Duration.ofMinutes(10)),
+        settings.enabled().get(1).rules().quarantine());
+  }
+
+  @Test
+  void tellsWhichRuleCannotBeFollowed() {
+    assertEquals(
+        List.of(
+            "girolle.conf:3: girolle.plugins.rules.a.quarantine.after: 0 (expected: >= 1)",
+            "girolle.conf:4: girolle.plugins.rules.b.quarantine.max-pause: PT1S (expected: at least"
+                + " the pause, PT10S)",
+            "girolle.conf:5: girolle.plugins.rules.c.when.apps: '' (expected: names, maybe with *"
+                + " and ?)",
+            "girolle.conf:6: girolle.plugins.rules.d.time-budget: PT0S (expected: more than"
+                + " nothing)",
+            "girolle.conf:7: girolle.plugins.rules.e.quarantine.pauze: unknown key; did you mean"
+                + " pause?"),
+        faults(
+            "enabled = [a, b, c, d, e]",
+            "rules.a.quarantine.after = 0",
+            "rules.b.quarantine.max-pause = 1s",
+            "rules.c.when.apps = [\"\"]",
+            "rules.d.time-budget = 0s",
+            "rules.e.quarantine.pauze = 1s"));
+  }
+
+  @Test
+  void tellsBoundsThatLeaveNoTime() {
+    assertEquals(
+        List.of("girolle.conf:2: girolle.plugins.stall: PT0S (expected: more than nothing)"),
+        faults("stall = 0s"));
+    assertEquals(
+        List.of(
+            "girolle.conf:2: girolle.plugins.blocking-budget: PT-1S (expected: more than nothing)"),
+        faults("blocking-budget = -1s"));
   }
 
   @Test
