@@ -14,4 +14,5 @@ record AgentCore(
     Supplier<RandomGenerator> random,
     Gate gate,
     CallEnds ends,
-    BodyMemory bodyMemory) {}
+    BodyMemory bodyMemory,
+    CallFigures figures) {}

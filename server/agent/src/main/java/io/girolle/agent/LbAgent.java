@@ -131,6 +131,26 @@ public final class LbAgent implements AutoCloseable {
     return core.gate().inside();
   }
 
+  /** How many calls found every runner busy, and wait. */
+  public int waiting() {
+    return pools.watches().stream().mapToInt(watch -> watch.waiting().size()).sum();
+  }
+
+  /** How many calls have ended whose listeners don't know it yet. */
+  public int pendingEnds() {
+    return core.ends().pending();
+  }
+
+  /** How many bytes the bodies of all calls take now. */
+  public long bodyMemory() {
+    return core.bodyMemory().used();
+  }
+
+  /** What it counts. */
+  public CallFigures figures() {
+    return core.figures();
+  }
+
   /** The runners that each watched pool has now: ids by name of the pool. */
   public List<String> runners() {
     List<String> ids = new ArrayList<>();
@@ -339,7 +359,8 @@ public final class LbAgent implements AutoCloseable {
               random,
               new Gate(),
               new CallEnds(threads, time, settings.callEnd()),
-              new BodyMemory(settings.bodyMemory().toBytes()));
+              new BodyMemory(settings.bodyMemory().toBytes()),
+              new CallFigures());
       var links =
           new Links(
               Links.plaintext(loops(owned), settings.connectTimeout()), time, settings.status());

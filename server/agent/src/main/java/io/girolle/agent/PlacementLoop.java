@@ -52,6 +52,7 @@ final class PlacementLoop implements Engagement.Events {
   private final Timers timers;
   private final InstantSource clock;
   private final AgentSettings settings;
+  private final CallFigures figures;
   private final Trail trail;
   private final Events events;
   private final long timeoutNanos;
@@ -82,6 +83,7 @@ final class PlacementLoop implements Engagement.Events {
     this.timers = core.timers();
     this.clock = core.clock();
     this.settings = core.settings();
+    this.figures = core.figures();
     this.trail = trail;
     this.events = events;
     this.timeoutNanos = settings.placementTimeout(call.detached()).toNanos();
@@ -143,6 +145,7 @@ final class PlacementLoop implements Engagement.Events {
       link.busyUntil(timers.nanoTime() + settings.placement().delay().toNanos());
     }
     trail.refusedBy(refusing, refusal);
+    figures.refused(refusal);
     pickers.ended(view, refusing, result(CallResult.Status.ERROR, 503, Blame.SERVICE));
     step();
   }
@@ -205,6 +208,7 @@ final class PlacementLoop implements Engagement.Events {
       return true;
     }
     trail.tried(chosen);
+    figures.attempted();
     attemptedAt = now;
     chosen.link().begin(now);
     engagement = new Engagement(chosen.link(), body, mailbox, this);

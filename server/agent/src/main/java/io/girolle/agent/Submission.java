@@ -335,6 +335,7 @@ final class Submission
       deadline.cancel();
     }
     core.bodyMemory().giveBack(bodyMemory);
+    core.figures().callEnded(status, error == null ? null : error.blame());
     if (log.isDebugEnabled()) {
       log.debug(
           "event=call-ended call={} function={} status={} attempts={} error={}",
