@@ -9,9 +9,17 @@ import io.girolle.call.HookWatch;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.InvalidConfigException;
+import io.girolle.host.admin.AdminHandler;
+import io.girolle.host.admin.CallMeters;
+import io.girolle.host.admin.ExplainPaths;
+import io.girolle.host.admin.ExplainRecords;
+import io.girolle.host.admin.MetricsPaths;
+import io.girolle.host.admin.PluginMeters;
+import io.girolle.host.admin.PluginPaths;
 import io.girolle.host.config.NodeSettings;
 import io.girolle.host.config.Role;
 import io.girolle.host.http.HttpServer;
+import io.girolle.host.plugins.InstanceFigures;
 import io.girolle.host.plugins.PluginControl;
 import io.girolle.host.plugins.PluginHost;
 import io.girolle.loader.BuiltIn;
@@ -20,8 +28,8 @@ import io.girolle.loader.PluginLoader;
 import io.girolle.runner.PureRunner;
 import io.girolle.runner.process.ProcessDriverPlugin;
 import io.girolle.spi.NodeRole;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -55,10 +63,12 @@ public final class Node implements AutoCloseable {
 
   private final NodeSettings settings;
   private final InstantSource clock = Clock.systemUTC();
-  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<Closing> closings = new ArrayDeque<>();
   private final List<PureRunner> runners = new ArrayList<>();
   private final PluginHost plugins;
+  private final ExplainRecords explained;
   private @Nullable LbAgent agent;
   private @Nullable HttpServer http;
   private @Nullable InetSocketAddress front;
@@ -69,6 +79,7 @@ public final class Node implements AutoCloseable {
 
   private Node(NodeSettings settings, Supplier<NodeSettings> reader) {
     this.settings = settings;
+    this.explained = new ExplainRecords(settings.sections().admin().explainRecords(), clock);
     TemporaryFolder copies = copies();
     closeLater("copies of plugins", copies);
     try {
@@ -131,7 +142,7 @@ public final class Node implements AutoCloseable {
         startAgent(timers, eventLoops, blocking, watch, http);
       }
       var listener = settings.sections().admin();
-      admin = http.admin(listener.host(), listener.port(), () -> ready);
+      admin = http.admin(listener.host(), listener.port(), adminHandler(listener));
       ready = true;
       log.info("event=node-started id={} http={} admin={}", id(), front, admin);
       return this;
@@ -314,6 +325,7 @@ public final class Node implements AutoCloseable {
             .build();
     agent = started;
     closeLater("agent", started);
+    CallMeters.add(started, meters);
     plugins.serve(
         (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().use())));
     var listener = settings.sections().http();
@@ -326,7 +338,19 @@ public final class Node implements AutoCloseable {
                 clock,
                 settings.agent().requestLimit().toBytes(),
                 settings.agent().explain(),
+                explained,
                 Version.current()));
+  }
+
+  private AdminHandler adminHandler(NodeSettings.Admin listener) {
+    return new AdminHandler(() -> ready, listener.token())
+        .with(new PluginPaths(plugins, this::figures))
+        .with(new ExplainPaths(explained))
+        .with(new MetricsPaths(meters, new PluginMeters(meters, plugins, this::figures)));
+  }
+
+  private Optional<InstanceFigures> figures(String instance) {
+    return Optional.empty();
   }
 
   /** What a runner is called unless it was said: the node's name and its port. */

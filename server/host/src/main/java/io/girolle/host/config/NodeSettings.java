@@ -86,11 +86,15 @@ public record NodeSettings(
   }
 
   /** {@code girolle.admin}. */
-  public record Admin(String host, int port, Optional<Secret> token) {
+  public record Admin(String host, int port, Optional<Secret> token, int explainRecords) {
 
     /** Beyond loopback it takes a token. */
     public Admin {
       checkPort(port);
+      if (explainRecords < 0 || explainRecords > 10_000) {
+        throw new IllegalArgumentException(
+            "explain-records: " + explainRecords + " (expected: 0..10000)");
+      }
       if (token.filter(t -> !t.reveal().isBlank()).isEmpty() && !isLoopback(host)) {
         throw new IllegalArgumentException(
             "host: " + host + " is reachable from outside; set token, or use 127.0.0.1");

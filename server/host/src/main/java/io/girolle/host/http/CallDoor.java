@@ -34,13 +34,21 @@ final class CallDoor {
   private final InstantSource clock;
   private final long requestLimit;
   private final boolean explain;
+  private final ExplainedCalls explained;
 
-  CallDoor(LbAgent agent, CallIds ids, InstantSource clock, long requestLimit, boolean explain) {
+  CallDoor(
+      LbAgent agent,
+      CallIds ids,
+      InstantSource clock,
+      long requestLimit,
+      boolean explain,
+      ExplainedCalls explained) {
     this.agent = agent;
     this.ids = ids;
     this.clock = clock;
     this.requestLimit = requestLimit;
     this.explain = explain;
+    this.explained = explained;
   }
 
   /** A request on its way to a function. */
@@ -71,7 +79,8 @@ final class CallDoor {
   void refuse(HttpServerExchange http, CallError error) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
-        () -> new UndertowExchange(http, ids.next(), new DirectAnswer()).fail(error, ""));
+        () ->
+            new UndertowExchange(http, ids.next(), new DirectAnswer(), explained).fail(error, ""));
   }
 
   private void enter(
@@ -82,10 +91,10 @@ final class CallDoor {
         SameThreadExecutor.INSTANCE,
         () -> {
           String id = ids.next();
-          var exchange = new UndertowExchange(http, id, entrance.form());
+          var exchange = new UndertowExchange(http, id, entrance.form(), explained);
           long length = http.getRequestContentLength();
           if (length > requestLimit) {
-            exchange.fail(CallError.bodyTooLarge(length, requestLimit), "");
+            refuse(exchange, CallError.bodyTooLarge(length, requestLimit));
           } else {
             Lineup lineup = agent.enter();
             search.accept(
@@ -111,9 +120,15 @@ final class CallDoor {
       @Override
       public void failed(CallError error) {
         visit.lineup().leave();
-        visit.exchange().fail(error, "");
+        refuse(visit.exchange(), error);
       }
     };
+  }
+
+  /** A request for a function that becomes no call counts as one that has ended. */
+  private void refuse(UndertowExchange exchange, CallError error) {
+    agent.figures().callEnded(error.status(), error.blame());
+    exchange.fail(error, "");
   }
 
   private CallModel call(Visit visit, FunctionProfile profile, String triggerId) {

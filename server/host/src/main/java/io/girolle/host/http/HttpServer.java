@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -51,7 +50,12 @@ public final class HttpServer implements AutoCloseable {
 
   /** What the front needs of the node. */
   public record Front(
-      LbAgent agent, InstantSource clock, long requestLimit, boolean explain, String version) {}
+      LbAgent agent,
+      InstantSource clock,
+      long requestLimit,
+      boolean explain,
+      ExplainedCalls explained,
+      String version) {}
 
   /**
    * Listens to clients.
@@ -62,7 +66,13 @@ public final class HttpServer implements AutoCloseable {
   public InetSocketAddress front(String host, int port, Front front) throws IOException {
     var ids = new CallIds(front.clock(), ThreadLocalRandom::current);
     var door =
-        new CallDoor(front.agent(), ids, front.clock(), front.requestLimit(), front.explain());
+        new CallDoor(
+            front.agent(),
+            ids,
+            front.clock(),
+            front.requestLimit(),
+            front.explain(),
+            front.explained());
     var handler = new FrontHandler(door, () -> draining, front.version());
     return listen("http", host, port, Handlers.httpContinueRead(handler), fronts);
   }
@@ -70,12 +80,12 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens to operators.
    *
-   * @param ready whether the node takes calls
+   * @param handler answers them
    * @return where
    * @throws IOException when it can't; the message says why
    */
-  public InetSocketAddress admin(String host, int port, BooleanSupplier ready) throws IOException {
-    return listen("admin", host, port, new AdminHandler(ready), admins);
+  public InetSocketAddress admin(String host, int port, HttpHandler handler) throws IOException {
+    return listen("admin", host, port, handler, admins);
   }
 
   /** Takes no new connections of clients; answers on those that there are end them. */

@@ -27,13 +27,16 @@ final class UndertowExchange implements ClientExchange {
   private final HttpServerExchange http;
   private final String callId;
   private final AnswerForm form;
+  private final ExplainedCalls explained;
   private @Nullable StreamSourceChannel request;
   private @Nullable BodyWriter writer;
 
-  UndertowExchange(HttpServerExchange http, String callId, AnswerForm form) {
+  UndertowExchange(
+      HttpServerExchange http, String callId, AnswerForm form, ExplainedCalls explained) {
     this.http = http;
     this.callId = callId;
     this.form = form;
+    this.explained = explained;
   }
 
   @Override
@@ -167,6 +170,8 @@ final class UndertowExchange implements ClientExchange {
     headers.put(CALL_ID, callId);
     if (!explanation.isEmpty()) {
       headers.put(EXPLAIN, HeaderText.sent(explanation));
+      String target = http.getRequestMethod() + " " + http.getRequestPath();
+      explained.answered(callId, target, http.getStatusCode(), explanation);
     }
   }
 

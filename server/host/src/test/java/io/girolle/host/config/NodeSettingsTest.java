@@ -57,7 +57,8 @@ class NodeSettingsTest {
         sections.node());
     assertEquals(Role.ALL, sections.node().roleOf());
     assertEquals(new NodeSettings.Listener("127.0.0.1", 8080), sections.http());
-    assertEquals(new NodeSettings.Admin("127.0.0.1", 8081, Optional.empty()), sections.admin());
+    assertEquals(
+        new NodeSettings.Admin("127.0.0.1", 8081, Optional.empty(), 100), sections.admin());
     assertEquals("conf", sections.catalog().use());
     assertEquals("conf/catalog.conf", sections.catalog().conf().getString("file"));
     assertEquals(
@@ -77,7 +78,7 @@ class NodeSettingsTest {
             girolle {
               node { role = lb, id = n1, zone = z1, drain = 5s }
               http { host = "0.0.0.0", port = 1 }
-              admin { host = "0.0.0.0", port = 2, token = secret }
+              admin { host = "0.0.0.0", port = 2, token = secret, explain-records = 7 }
               catalog { use = other, conf { file = other.conf } }
               lb { placer = p, pools.static.runners = ["a:1"] }
               runner {
@@ -93,7 +94,8 @@ class NodeSettingsTest {
         new NodeSettings.NodeSection("lb", "n1", "z1", Duration.ofSeconds(5)), sections.node());
     assertEquals(new NodeSettings.Listener("0.0.0.0", 1), sections.http());
     assertEquals(
-        new NodeSettings.Admin("0.0.0.0", 2, Optional.of(Secret.of("secret"))), sections.admin());
+        new NodeSettings.Admin("0.0.0.0", 2, Optional.of(Secret.of("secret")), 7),
+        sections.admin());
     assertEquals("other", sections.catalog().use());
     assertEquals("other.conf", sections.catalog().conf().getString("file"));
     assertEquals(

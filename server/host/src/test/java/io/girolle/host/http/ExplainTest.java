@@ -44,6 +44,7 @@ class ExplainTest {
       assertEquals("try " + front.runner.address(), told.at("/placement/0").asText());
       assertEquals("ran", told.at("/runner/0").asText());
       assertTrue(front.called().headers().containsKey("Girolle-Explain"));
+      assertTrue(front.explained.remove().matches("\\w+ POST " + target + " 200 \\{.*\\}"));
     }
   }
 
@@ -63,6 +64,7 @@ class ExplainTest {
       RawAnswer answer = front.ask("POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\n\r\n");
 
       assertNull(answer.header("Girolle-Explain"));
+      assertTrue(front.explained.isEmpty());
     }
   }
 

@@ -33,6 +33,7 @@ final class FrontFixture implements AutoCloseable {
   final LbAgent agent;
   final HttpServer server;
   final InetSocketAddress address;
+  final BlockingQueue<String> explained = new LinkedBlockingQueue<>();
   private final BlockingQueue<CallResult> ends = new LinkedBlockingQueue<>();
 
   /** What a front may be made of other than usual. */
@@ -88,6 +89,8 @@ final class FrontFixture implements AutoCloseable {
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
                 settings.explain(),
+                (id, target, status, told) ->
+                    explained.add(id + " " + target + " " + status + " " + told),
                 "1.2.3"));
   }
 

@@ -9,9 +9,10 @@ import java.util.Map;
  *
  * @param whole whether its body came to its declared end
  */
-record RawAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body, boolean whole) {
+public record RawAnswer(
+    int status, List<Map.Entry<String, String>> headers, byte[] body, boolean whole) {
 
-  String text() {
+  public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
@@ -21,7 +22,7 @@ record RawAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bod
   }
 
   /** The one value of a header; null when there is none. */
-  String header(String name) {
+  public String header(String name) {
     List<String> values = all(name);
     if (values.size() > 1) {
       throw new AssertionError(name + " is there " + values.size() + " times: " + values);

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A client that says what it is told byte for byte, and reads answers as they are. */
-final class RawClient implements Closeable {
+public final class RawClient implements Closeable {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  RawClient(InetSocketAddress server) throws IOException {
+  public RawClient(InetSocketAddress server) throws IOException {
     this(server, 0);
   }
 
@@ -36,7 +36,7 @@ final class RawClient implements Closeable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  RawClient send(String latin1) throws IOException {
+  public RawClient send(String latin1) throws IOException {
     return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -58,7 +58,7 @@ final class RawClient implements Closeable {
   }
 
   /** The next answer. */
-  RawAnswer receive() throws IOException {
+  public RawAnswer receive() throws IOException {
     RawAnswer head = receiveHead();
     int status = head.status();
     if (status < 200 || status == 204 || status == 304) {
@@ -130,7 +130,7 @@ final class RawClient implements Closeable {
   }
 
   /** Reads on to the end: whether the server has closed the connection. */
-  boolean isClosed() throws IOException {
+  public boolean isClosed() throws IOException {
     try {
       return in.read() < 0;
     } catch (SocketException e) {

@@ -75,6 +75,7 @@ final class LoadBalancer implements AutoCloseable {
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
                 settings.explain(),
+                (id, target, status, told) -> {},
                 "test"));
   }
 

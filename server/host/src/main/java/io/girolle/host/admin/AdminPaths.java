@@ -1,0 +1,10 @@
+package io.girolle.host.admin;
+
+/** The paths of one concern. */
+public abstract sealed class AdminPaths permits PluginPaths, ExplainPaths, MetricsPaths {
+
+  AdminPaths() {}
+
+  /** Adds what it answers. */
+  abstract void addTo(Routes routes);
+}
