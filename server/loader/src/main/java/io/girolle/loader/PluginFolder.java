@@ -59,6 +59,11 @@ final class PluginFolder {
     return new FoundPlugins(dir, folder.plugins, folder.unreadable);
   }
 
+  /** Every jar of a plugins folder, and every folder in it, which are its plugins. */
+  static List<Path> entries(Path dir) throws IOException {
+    return visible(dir).stream().filter(entry -> isJar(entry) || Files.isDirectory(entry)).toList();
+  }
+
   /** Every jar of a plugins folder: those in it, and those of the folders in it. */
   static List<Path> jars(Path dir) throws IOException {
     var jars = new ArrayList<Path>();

@@ -140,6 +140,11 @@ public final class PluginSettings {
     return dir;
   }
 
+  /** The file that lists the only jars that may run, if there is to be one. */
+  public Optional<Path> pins() {
+    return trust.pins();
+  }
+
   /** File and line of the key that names the folder. */
   String dirPlace() {
     return dirPlace;

@@ -32,6 +32,7 @@ final class GirolleCommand implements Runnable {
         .addSubcommand(new RunCommand(home))
         .addSubcommand(new DemoCommand(home))
         .addSubcommand(new ConfigCommand(home))
+        .addSubcommand(PluginsCommand.line(home))
         .setExecutionExceptionHandler(GirolleCommand::failed);
   }
 
