@@ -128,13 +128,15 @@ class CommandLineIT {
   void pinnedJarsRunAndNoOthers() throws IOException {
     Distribution own = Distribution.unpack();
     Path home = own.plugins().getParent();
-    String pinning =
-        Files.readString(home.resolve("README.md"))
-            .lines()
-            .filter(line -> line.contains("sha256sum"))
-            .findFirst()
-            .orElseThrow();
-    ProgramRun.of(List.of("sh", "-e", "-c", "cd '" + home + "'\n" + pinning), Map.of())
+    String pin = own.program().toString();
+    ProgramRun pinned = ProgramRun.of(List.of(pin, "plugins", "pin"), Map.of()).mustSucceed();
+    assertMatches(pinned.out().lines().toList(), "\\w{64}  cheese.jar");
+    assertMatches(
+        pinned.out().lines().toList(), ".* girolle.plugins.pins = conf/plugins.pins is set");
+    ProgramRun.of(
+            List.of(
+                "sh", "-e", "-c", "cd '" + own.plugins() + "'\nsha256sum -c ../conf/plugins.pins"),
+            Map.of())
         .mustSucceed();
     List<String> check =
         List.of(
@@ -152,6 +154,49 @@ class CommandLineIT {
 
     assertMatches(
         told, ".*cheese.jar: cheese: its digest, \\w{64}, isn't in .*plugins.pins; .*  cheese.jar");
+  }
+
+  @Test
+  void listsInspectsAndVerifiesWhatIsShipped() {
+    List<String> listed = girolle("plugins", "list").mustSucceed().out().lines().toList();
+    assertMatches(listed, "placers +placers .* placers.jar +.*placer.* enabled");
+    assertMatches(listed, "cheese +cheese .* cheese.jar +overrider, driver extension +enabled");
+    String cheese = distribution.plugins().resolve("cheese.jar").toString();
+    List<String> inspected =
+        girolle("plugins", "inspect", cheese).mustSucceed().out().lines().toList();
+    assertMatches(inspected, "plugin +cheese");
+    assertMatches(inspected, "default +variety = .*");
+    assertMatches(inspected, "sha256 +\\w{64}  cheese.jar");
+    assertTrue(girolle("plugins", "inspect", "--json", cheese).mustSucceed().out().startsWith("{"));
+    assertEquals("fine: cheese\n", girolle("plugins", "verify", cheese).mustSucceed().out());
+    assertEquals("fine: placers, cheese\n", girolle("plugins", "verify").mustSucceed().out());
+    ProgramRun none = girolle("plugins", "verify", "/no/such.jar").mustEndWith(1);
+    assertEquals(List.of("girolle: /no/such.jar: such: is missing"), none.complaints());
+  }
+
+  @Test
+  void asksARunningNode() throws IOException {
+    try (NodeProcess node = NodeProcess.run(distribution, Map.of(), OneNode.settings())) {
+      String url = node.admin("/").toString();
+
+      List<String> off =
+          girolle("plugins", "disable", "cheese", "--url", url)
+              .mustSucceed()
+              .out()
+              .lines()
+              .toList();
+      assertMatches(off, "generation 2 is in service");
+      assertMatches(off, "  removed: cheese");
+      List<String> status =
+          girolle("plugins", "status", "--url", url).mustSucceed().out().lines().toList();
+      assertMatches(status, "cheese +- +off .*");
+      assertMatches(status, "placers .* in-service .*");
+      girolle("plugins", "enable", "cheese", "--url", url).mustSucceed();
+      girolle("plugins", "rollback", "--url", url).mustSucceed();
+      girolle("plugins", "reload", "--url", url).mustSucceed();
+      ProgramRun wrong = girolle("plugins", "disable", "placers", "--url", url).mustEndWith(1);
+      assertMatches(wrong.complaints(), ".*girolle.lb.placer.*");
+    }
   }
 
   @ParameterizedTest

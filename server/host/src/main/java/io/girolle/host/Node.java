@@ -5,6 +5,8 @@ import io.girolle.agent.LbAgent;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
+import io.girolle.call.ExtensionWrite;
+import io.girolle.call.FigureBook;
 import io.girolle.call.HookWatch;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.Fault;
@@ -28,6 +30,7 @@ import io.girolle.loader.PluginLoader;
 import io.girolle.runner.PureRunner;
 import io.girolle.runner.process.ProcessDriverPlugin;
 import io.girolle.spi.NodeRole;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -68,6 +71,7 @@ public final class Node implements AutoCloseable {
   private final Deque<Closing> closings = new ArrayDeque<>();
   private final List<PureRunner> runners = new ArrayList<>();
   private final PluginHost plugins;
+  private final FigureBook figures;
   private final ExplainRecords explained;
   private @Nullable LbAgent agent;
   private @Nullable HttpServer http;
@@ -84,6 +88,7 @@ public final class Node implements AutoCloseable {
     closeLater("copies of plugins", copies);
     try {
       var loader = new PluginLoader(copies.path(), meters, clock);
+      this.figures = loader.figures();
       this.plugins = new PluginHost(settings, reader, this::builtIns, loader, clock);
     } catch (RuntimeException e) {
       close();
@@ -344,13 +349,17 @@ public final class Node implements AutoCloseable {
 
   private AdminHandler adminHandler(NodeSettings.Admin listener) {
     return new AdminHandler(() -> ready, listener.token())
-        .with(new PluginPaths(plugins, this::figures))
+        .with(new PluginPaths(plugins, this::figures, this::extensionWrites))
         .with(new ExplainPaths(explained))
         .with(new MetricsPaths(meters, new PluginMeters(meters, plugins, this::figures)));
   }
 
-  private Optional<InstanceFigures> figures(String instance) {
-    return Optional.empty();
+  private InstanceFigures figures(String instance) {
+    return InstanceFigures.of(figures.of(instance));
+  }
+
+  private List<ExtensionWrite> extensionWrites() {
+    return agent == null ? List.of() : agent.chain().extensionWrites();
   }
 
   /** What a runner is called unless it was said: the node's name and its port. */

@@ -119,18 +119,25 @@ final class InstalledPlugin {
     if (!isLast()) {
       return;
     }
+    context.registrations().drivers().stream()
+        .filter(driver -> driver != plugin)
+        .forEach(driver -> close(driver, "close of a driver"));
     if (installed) {
-      try (var inside = Inside.of(instance)) {
-        plugin.close();
-      } catch (Throwable e) {
-        instance.failed("close", e);
-      }
+      close(plugin, "close");
     }
     context.close();
     try {
       classes.close();
     } catch (IOException e) {
       instance.log().warn("event=plugin-jars-not-closed plugin={}", instance.name(), e);
+    }
+  }
+
+  private void close(AutoCloseable part, String hook) {
+    try (var inside = Inside.of(instance)) {
+      part.close();
+    } catch (Throwable e) {
+      instance.failed(hook, e);
     }
   }
 

@@ -8,6 +8,7 @@ import io.girolle.spi.Registration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class PartRegistration<T> implements Registration {
       registered = new Registered<>(plugin, name, part, role, blocking, Set.copyOf(owns));
     }
     adder.accept(parts, registered);
+  }
+
+  /** The part, if it is of a type. */
+  <P> Optional<P> as(Class<P> type) {
+    return type.isInstance(part) ? Optional.of(type.cast(part)) : Optional.empty();
   }
 
   /** Kind and name, for people. */

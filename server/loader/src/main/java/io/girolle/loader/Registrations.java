@@ -3,6 +3,7 @@ package io.girolle.loader;
 import io.girolle.call.Parts;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
+import io.girolle.spi.Driver;
 import io.girolle.spi.Registration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ final class Registrations {
 
   synchronized boolean isEmpty() {
     return parts.isEmpty();
+  }
+
+  /** Its drivers. */
+  synchronized List<Driver> drivers() {
+    return parts.stream().flatMap(part -> part.as(Driver.class).stream()).distinct().toList();
   }
 
   /** The parts, for people. */

@@ -171,6 +171,40 @@ class NextGenerationTest {
   }
 
   @Test
+  void driversAreClosedOnceBeforeTheirPluginWhenTheLastGenerationIs() {
+    node.put(
+        "d.jar",
+        JarMaker.jar()
+            .pluginClass(
+                "x.D",
+                "context.driver(\"d\", new Driver());",
+                Events.TELL
+                    + """
+                    static final class Driver implements io.girolle.spi.Driver {
+                      public io.girolle.spi.Instance launch(io.girolle.spi.ContainerSpec spec) {
+                        throw new IllegalStateException();
+                      }
+                      public void close() {
+                        tell("driver closes in " + context());
+                        throw new IllegalStateException("broken");
+                      }
+                    }
+                    public void close() { tell("plugin closes"); }
+                    """)
+            .service(Plugin.class, "x.D"));
+    Generation first = first("enabled = [d]");
+    Generation second = next(first, "enabled = [d]");
+    first.close();
+    assertEquals(List.of(), events.told());
+
+    second.close();
+
+    assertTrue(events.told().get(0).toString().matches("driver closes in .*d.*"));
+    assertEquals(List.of("plugin closes"), events.told().subList(1, 2));
+    assertEquals(2, events.told().size());
+  }
+
+  @Test
   void someCanBeLeftOut() {
     put("a", "1");
     put("b", "1");

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -26,7 +25,7 @@ public final class PluginMeters {
 
   private final MeterRegistry registry;
   private final PluginControl control;
-  private final Function<String, Optional<InstanceFigures>> figures;
+  private final Function<String, InstanceFigures> figures;
   private final Map<String, List<Meter>> byInstance = new HashMap<>();
 
   /**
@@ -37,9 +36,7 @@ public final class PluginMeters {
    * @param figures what is counted about each
    */
   public PluginMeters(
-      MeterRegistry registry,
-      PluginControl control,
-      Function<String, Optional<InstanceFigures>> figures) {
+      MeterRegistry registry, PluginControl control, Function<String, InstanceFigures> figures) {
     this.registry = registry;
     this.control = control;
     this.figures = figures;
@@ -101,10 +98,10 @@ public final class PluginMeters {
   }
 
   private double inService(String instance) {
-    return counted(instance).state().equals(InstanceFigures.none().state()) ? 1 : 0;
+    return counted(instance).isInService() ? 1 : 0;
   }
 
   private InstanceFigures counted(String instance) {
-    return figures.apply(instance).orElseGet(InstanceFigures::none);
+    return figures.apply(instance);
   }
 }

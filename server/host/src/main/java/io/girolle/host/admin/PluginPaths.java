@@ -2,15 +2,17 @@ package io.girolle.host.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.girolle.call.ExtensionWrite;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.host.config.FaultsJson;
 import io.girolle.host.plugins.Change;
 import io.girolle.host.plugins.InstanceFigures;
 import io.girolle.host.plugins.PluginControl;
 import io.undertow.util.StatusCodes;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@code /admin/plugins}: which plugins are in service, and changes of them. While one change is
@@ -28,10 +30,14 @@ public final class PluginPaths extends AdminPaths {
    *
    * @param control the plugins
    * @param figures what is counted about them, by instance
+   * @param writes which extension keys they write
    */
-  public PluginPaths(PluginControl control, Function<String, Optional<InstanceFigures>> figures) {
+  public PluginPaths(
+      PluginControl control,
+      Function<String, InstanceFigures> figures,
+      Supplier<List<ExtensionWrite>> writes) {
     this.control = control;
-    this.json = new PluginsJson(figures);
+    this.json = new PluginsJson(figures, writes);
   }
 
   /** A change of the plugins. */

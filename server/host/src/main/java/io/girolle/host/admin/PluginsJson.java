@@ -3,6 +3,7 @@ package io.girolle.host.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.girolle.call.ExtensionWrite;
 import io.girolle.host.config.FaultsJson;
 import io.girolle.host.plugins.Change;
 import io.girolle.host.plugins.InstanceFigures;
@@ -11,20 +12,24 @@ import io.girolle.loader.LoadedPlugin;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The plugins of a node, and what was done to them, as JSON. */
 final class PluginsJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final Function<String, Optional<InstanceFigures>> figures;
+  private final Function<String, InstanceFigures> figures;
+  private final Supplier<List<ExtensionWrite>> writes;
 
   /**
    * Writes.
    *
    * @param figures what is counted, by instance
+   * @param writes which extension keys they write
    */
-  PluginsJson(Function<String, Optional<InstanceFigures>> figures) {
+  PluginsJson(Function<String, InstanceFigures> figures, Supplier<List<ExtensionWrite>> writes) {
     this.figures = figures;
+    this.writes = writes;
   }
 
   /** All of it. */
@@ -36,6 +41,14 @@ final class PluginsJson {
     state.plugins().forEach(plugin -> instances.add(instance(plugin, state)));
     json.set("overriders", texts(state.overriders()));
     json.set("listeners", texts(state.listeners()));
+    ArrayNode extensions = json.putArray("extensions");
+    for (ExtensionWrite write : writes.get()) {
+      extensions
+          .addObject()
+          .put("key", write.key())
+          .put("overwrites", write.overwrites())
+          .set("writers", texts(write.writers()));
+    }
     json.set("off", texts(state.off()));
     ArrayNode draining = json.putArray("draining");
     for (PluginsState.Draining old : state.draining()) {
@@ -72,7 +85,7 @@ final class PluginsJson {
   }
 
   private ObjectNode instance(LoadedPlugin plugin, PluginsState state) {
-    InstanceFigures counted = figures.apply(plugin.instance()).orElseGet(InstanceFigures::none);
+    InstanceFigures counted = figures.apply(plugin.instance());
     ObjectNode json = JSON.objectNode();
     json.put("instance", plugin.instance());
     json.put("plugin", plugin.plugin());
@@ -83,6 +96,7 @@ final class PluginsJson {
     json.set("parts", texts(plugin.parts()));
     json.put("order", state.plugins().indexOf(plugin) + 1);
     json.put("state", counted.state());
+    json.put("moved", counted.moved());
     json.put("calls", counted.calls());
     json.put("failures", counted.failures());
     json.put("skips", counted.skips());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.girolle.host.http.RawAnswer;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest {
   private static final AdminPaths[] PATHS = {
     new ExplainPaths(new ExplainRecords(1, Clock.systemUTC())),
-    new PluginPaths(new ScriptedControl(), name -> Optional.empty())
+    new PluginPaths(new ScriptedControl(), ScriptedControl::figures, List::of)
   };
 
   @ParameterizedTest
@@ -67,7 +67,8 @@ class GuardTest {
       })
   void withoutATokenNoOtherSiteChangesAnything(String origin) throws IOException {
     var control = new ScriptedControl();
-    try (var admin = AdminFixture.of(new PluginPaths(control, name -> Optional.empty()))) {
+    try (var admin =
+        AdminFixture.of(new PluginPaths(control, ScriptedControl::figures, List::of))) {
       RawAnswer answer =
           admin.ask("POST /admin/plugins/reload", "Host: localhost:8081", "Origin: " + origin);
 

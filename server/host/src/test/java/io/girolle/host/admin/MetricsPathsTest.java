@@ -20,12 +20,11 @@ class MetricsPathsTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile long calls = 7;
 
-  private Optional<InstanceFigures> figures(String instance) {
+  private InstanceFigures figures(String instance) {
     return instance.equals("cheese")
-        ? Optional.of(
-            new InstanceFigures(
-                "quarantined", calls, 2, 1, Duration.ofMillis(1500), Optional.empty()))
-        : Optional.empty();
+        ? new InstanceFigures(
+            "quarantined", false, calls, 2, 1, Duration.ofMillis(1500), Optional.empty())
+        : ScriptedControl.figures(instance);
   }
 
   private AdminFixture listening() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.girolle.call.ExtensionWrite;
 import io.girolle.host.http.RawAnswer;
 import io.girolle.host.http.RawClient;
 import io.girolle.host.plugins.InstanceFigures;
@@ -26,6 +27,7 @@ class PluginPathsTest {
   private static final InstanceFigures COUNTED =
       new InstanceFigures(
           "quarantined",
+          true,
           10,
           3,
           2,
@@ -41,7 +43,9 @@ class PluginPathsTest {
     admin =
         AdminFixture.of(
             new PluginPaths(
-                control, name -> name.equals("cheese") ? Optional.of(COUNTED) : Optional.empty()));
+                control,
+                name -> name.equals("cheese") ? COUNTED : ScriptedControl.figures(name),
+                () -> List.of(new ExtensionWrite("K", List.of("a", "b"), 3))));
   }
 
   @AfterEach
@@ -65,6 +69,9 @@ class PluginPathsTest {
     assertTrue(told.at("/instances/0/lastError").isNull());
     assertEquals(2, told.at("/instances/1/order").asInt());
     assertEquals("[\"cheese.audit\"]", told.at("/listeners").toString());
+    assertEquals(
+        "[{\"key\":\"K\",\"overwrites\":3,\"writers\":[\"a\",\"b\"]}]",
+        told.at("/extensions").toString());
     assertEquals("[\"audit\"]", told.at("/off").toString());
     assertEquals(2, told.at("/draining/0/generation").asInt());
     assertEquals("cheese of generation 1", told.at("/uncollected/0").asText());
@@ -79,7 +86,7 @@ class PluginPathsTest {
     assertEquals(
         """
         {"instance":"cheese","plugin":"cheese","version":"1.2","file":"/p/cheese.jar","digest":"abc",\
-        "form":"short","parts":["overrider"],"order":2,"state":"quarantined","calls":10,\
+        "form":"short","parts":["overrider"],"order":2,"state":"quarantined","moved":true,"calls":10,\
         "failures":3,"skips":2,"hookNanos":5000000,\
         "lastError":{"at":"2026-01-02T03:04:05Z","text":"override: x.Broken: no"}}""",
         told.toString());

@@ -1,8 +1,10 @@
 package io.girolle.host.admin;
 
+import io.girolle.call.PluginFigures;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.host.plugins.Change;
+import io.girolle.host.plugins.InstanceFigures;
 import io.girolle.host.plugins.PluginControl;
 import io.girolle.host.plugins.PluginsState;
 import io.girolle.loader.LoadedPlugin;
@@ -28,6 +30,10 @@ final class ScriptedControl implements PluginControl {
   volatile RuntimeException refusal;
   volatile BusyException busy;
   volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+  static InstanceFigures figures(String instance) {
+    return InstanceFigures.of(PluginFigures.unshared());
+  }
 
   static InvalidConfigException invalid() {
     return new InvalidConfigException(FAULTS);
