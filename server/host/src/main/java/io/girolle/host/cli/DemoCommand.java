@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     JsonNode json = new ObjectMapper().readTree(explanation);
     json.path("overriders").forEach(edit -> out.println("  load balancer: " + edit(edit)));
     json.path("placement").forEach(step -> out.println("  placement: " + step.asText()));
-    json.path("runner").forEach(edit -> out.println("  runner: " + edit(edit)));
+    json.at("/runner/edits").forEach(edit -> out.println("  runner: " + edit(edit)));
   }
 
   private static String edit(JsonNode edit) {

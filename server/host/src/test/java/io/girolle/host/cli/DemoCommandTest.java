@@ -31,7 +31,8 @@ class DemoCommandTest {
                {"plugin": "cheese", "what": "cpus", "before": "100m", "after": null},
                {"plugin": "cheese", "what": "extension net.cheese", "after": "Tete de Moine"}],
              "placement": ["try 127.0.0.1:1", "next round"],
-             "runner": [{"plugin": "cheese", "what": "label", "before": "a", "after": "b"}]}
+             "runner": {"edits": [
+               {"plugin": "cheese", "what": "label", "before": "a", "after": "b"}]}}
             """));
   }
 
