@@ -21,17 +21,24 @@ final class Installer {
   private final InstantSource clock;
   private final Duration patience;
   private final FigureBook figures;
+  private final LeakWatch leaks;
 
   Installer(MeterRegistry meters, InstantSource clock, Duration patience) {
     this.meters = new SharedMeters(meters);
     this.clock = clock;
     this.patience = patience;
     this.figures = new FigureBook(clock, System::nanoTime);
+    this.leaks = new LeakWatch(clock, System::gc);
   }
 
   /** What was counted of each instance. */
   FigureBook figures() {
     return figures;
+  }
+
+  /** Follows the classes of what was closed. */
+  LeakWatch leaks() {
+    return leaks;
   }
 
   /** What makes a plugin's object. */
@@ -71,7 +78,13 @@ final class Installer {
         enabled.configPath(),
         () -> overReference(enabled, file.reference(classes)),
         () -> PluginForm.make(file, instance, classes),
-        classes);
+        () -> close(instance, classes));
+  }
+
+  private void close(PluginInstance instance, PluginClassLoader classes) throws IOException {
+    LeftThreads.end(instance, classes, patience);
+    leaks.follow(instance.name(), instance.source(), classes);
+    classes.close();
   }
 
   /**

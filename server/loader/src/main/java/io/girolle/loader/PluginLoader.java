@@ -175,6 +175,22 @@ public final class PluginLoader {
     }
   }
 
+  /**
+   * Looks which closed plugins the JVM has collected, and logs those that it doesn't collect; to be
+   * called every second or so as long as there are any.
+   *
+   * @return those that are still there, for people
+   */
+  public List<String> lookForLeaks() {
+    installer.leaks().look();
+    return uncollected();
+  }
+
+  /** The closed plugins that the JVM hasn't collected yet, for people. */
+  public List<String> uncollected() {
+    return installer.leaks().uncollected();
+  }
+
   /** What was counted of each instance, by its name, over all generations. */
   public FigureBook figures() {
     return installer.figures();

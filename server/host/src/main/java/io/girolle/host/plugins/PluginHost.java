@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +38,9 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   /** How many generations back an operator can go. */
   private static final int HISTORY = 3;
 
+  /** How often is looked whether closed plugins were collected. */
+  private static final int LOOK_EVERY_SECONDS = 1;
+
   private final PluginLoader loader;
   private final Supplier<NodeSettings> reader;
   private final Function<NodeSettings, List<BuiltIn>> builtIns;
@@ -45,8 +49,8 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   private final Object changing = new Object();
   private final Deque<Release.Memory> history = new ArrayDeque<>();
   private final List<Service> services = new ArrayList<>();
-  private final ExecutorService closing =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService closing =
+      Executors.newSingleThreadScheduledExecutor(
           task -> {
             var thread = new Thread(task, "girolle-plugins-close");
             thread.setDaemon(true);
@@ -56,6 +60,9 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   private volatile Optional<PluginsState.Failed> failed = Optional.empty();
   private @Nullable FolderWatch watch;
   private boolean closed;
+
+  /** On the closing thread alone. */
+  private boolean looking;
 
   /**
    * Loads the first generation; {@link #start} starts it.
@@ -115,7 +122,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
         parts.listenerLabels(),
         List.copyOf(now.off()),
         draining.state(),
-        List.of(),
+        loader.uncollected(),
         failed);
   }
 
@@ -301,6 +308,19 @@ public final class PluginHost implements PluginControl, AutoCloseable {
     return CompletableFuture.allOf(array(unused));
   }
 
+  private void lookLater() {
+    if (!closing.isShutdown()) {
+      var unused = closing.schedule(this::lookForLeaks, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void lookForLeaks() {
+    looking = !loader.lookForLeaks().isEmpty();
+    if (looking) {
+      lookLater();
+    }
+  }
+
   private static CompletableFuture<?>[] array(List<CompletableFuture<Void>> futures) {
     return futures.toArray(new CompletableFuture<?>[0]);
   }
@@ -309,6 +329,10 @@ public final class PluginHost implements PluginControl, AutoCloseable {
     old.close();
     draining.remove(old);
     log.info("event=generation-closed generation={}", old.number());
+    if (!looking) {
+      looking = true;
+      lookLater();
+    }
     synchronized (changing) {
       var needed = new ArrayList<Makings>();
       draining.generations().forEach(generation -> needed.add(generation.makings()));
