@@ -3,6 +3,7 @@ package io.girolle.agent;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
+import io.girolle.call.ExtensionReaders;
 import io.girolle.call.Gate;
 import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
@@ -14,6 +15,7 @@ import io.girolle.spi.CallOverrider;
 import io.girolle.spi.Catalog;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.Placer;
+import io.girolle.spi.Runner;
 import io.girolle.spi.RunnerPool;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -24,8 +26,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -158,6 +163,25 @@ public final class LbAgent implements AutoCloseable {
       watch.runners().runners().forEach(r -> ids.add(r.id()));
     }
     return ids;
+  }
+
+  /**
+   * The extension keys that runners have said they read; empty as long as none has said anything.
+   */
+  public Optional<Set<String>> readExtensions() {
+    var keys = new TreeSet<String>();
+    boolean told = false;
+    for (PoolWatch watch : pools.watches()) {
+      for (Runner runner : watch.runners().runners()) {
+        Map<String, String> status = ((PooledRunner) runner).link().status().customStatus();
+        Optional<Set<String>> read =
+            Optional.ofNullable(status.get(ExtensionReaders.STATUS))
+                .flatMap(ExtensionReaders::keys);
+        told |= read.isPresent();
+        read.ifPresent(keys::addAll);
+      }
+    }
+    return told ? Optional.of(keys) : Optional.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginInstance {
   private final String name;
+  private final String version;
   private final String source;
   private final ClassLoader loader;
   private final PluginRules rules;
@@ -30,7 +31,28 @@ public final class PluginInstance {
    */
   public PluginInstance(
       String name, String source, ClassLoader loader, PluginRules rules, PluginFigures figures) {
+    this(name, "", source, loader, rules, figures);
+  }
+
+  /**
+   * An instance of a plugin whose version is known.
+   *
+   * @param name its name in {@code enabled}
+   * @param version the plugin's version, or empty
+   * @param source where its code came from, for people: a file, or {@code built in}
+   * @param loader the context class loader of every call into it
+   * @param rules the host's rules for it
+   * @param figures where it is counted what it does
+   */
+  public PluginInstance(
+      String name,
+      String version,
+      String source,
+      ClassLoader loader,
+      PluginRules rules,
+      PluginFigures figures) {
     this.name = name;
+    this.version = version;
     this.source = source;
     this.loader = loader;
     this.rules = rules;
@@ -54,6 +76,11 @@ public final class PluginInstance {
   /** Its name in {@code enabled}. */
   public String name() {
     return name;
+  }
+
+  /** The version of its plugin, or empty. */
+  public String version() {
+    return version;
   }
 
   /** Where its code came from. */

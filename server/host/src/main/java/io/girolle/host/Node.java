@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -349,7 +350,7 @@ public final class Node implements AutoCloseable {
 
   private AdminHandler adminHandler(NodeSettings.Admin listener) {
     return new AdminHandler(() -> ready, listener.token())
-        .with(new PluginPaths(plugins, this::figures, this::extensionWrites))
+        .with(new PluginPaths(plugins, this::figures, this::extensionWrites, this::readExtensions))
         .with(new ExplainPaths(explained))
         .with(new MetricsPaths(meters, new PluginMeters(meters, plugins, this::figures)));
   }
@@ -360,6 +361,10 @@ public final class Node implements AutoCloseable {
 
   private List<ExtensionWrite> extensionWrites() {
     return agent == null ? List.of() : agent.chain().extensionWrites();
+  }
+
+  private Optional<Set<String>> readExtensions() {
+    return agent == null ? Optional.empty() : agent.readExtensions();
   }
 
   /** What a runner is called unless it was said: the node's name and its port. */

@@ -65,6 +65,7 @@ final class Installer {
     var instance =
         new PluginInstance(
             enabled.name(),
+            file.version(),
             file.path().toString(),
             classes,
             enabled.rules(),

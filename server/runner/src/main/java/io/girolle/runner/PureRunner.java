@@ -117,7 +117,7 @@ public final class PureRunner implements AutoCloseable {
         new Intake(plan.settings(), kit, drivers),
         new Chain(parts, NodeRole.RUNNER, plan.blocking(), plan.timers(), plan.watch()),
         kit,
-        new StatusReport(counts, parts.statusSources()));
+        new StatusReport(counts, parts));
   }
 
   private static void requireDrivers(PickedName drivers, Parts parts) {

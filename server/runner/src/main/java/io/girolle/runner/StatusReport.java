@@ -1,5 +1,7 @@
 package io.girolle.runner;
 
+import io.girolle.call.ExtensionReaders;
+import io.girolle.call.Parts;
 import io.girolle.call.PlainText;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
   private final CallCounts counts;
   private final List<Registered<StatusSource>> sources;
+  private final Map<String, String> extensions;
 
-  StatusReport(CallCounts counts, List<Registered<StatusSource>> sources) {
+  StatusReport(CallCounts counts, Parts parts) {
     this.counts = counts;
-    this.sources = sources;
+    this.sources = parts.statusSources();
+    this.extensions = ExtensionReaders.status(parts.driverExtensions());
   }
 
   /** Whether nothing here blocks, for no plugin is asked. */
@@ -29,7 +33,7 @@ final class StatusReport {
   }
 
   RunnerStatus status() {
-    Map<String, String> custom = new HashMap<>();
+    Map<String, String> custom = new HashMap<>(extensions);
     Plugins.each(
         sources,
         "status",

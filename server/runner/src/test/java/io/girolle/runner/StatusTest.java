@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
+import io.girolle.call.ExtensionReaders;
 import io.girolle.call.Parts;
 import io.girolle.proto.ConfigMsg;
 import io.girolle.proto.LogRequestMsg;
 import io.girolle.proto.LogResponseMsg;
 import io.girolle.proto.RunnerStatus;
+import io.girolle.spi.Call;
+import io.girolle.spi.ContainerSpec;
+import io.girolle.spi.DriverExtension;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.StatusSource;
 import io.grpc.Status;
@@ -21,6 +25,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +52,31 @@ class StatusTest {
       assertEquals(0, status.getActive());
       assertEquals(2, status.getRequestsReceived());
       assertEquals(1, status.getRequestsHandled(), "a refused call isn't handled");
+    }
+  }
+
+  @Test
+  void theStatusTellsWhichExtensionsAreRead() throws IOException {
+    var shaping =
+        new DriverExtension() {
+          @Override
+          public Set<String> keys() {
+            return Set.of("SHAPE", "COLOUR");
+          }
+
+          @Override
+          public void customize(Call call, ContainerSpec spec) {}
+        };
+    try (var runner =
+        TestRunner.setUp()
+            .parts(p -> p.driverExtension(Parts.inCode("shaping", shaping, NodeRole.RUNNER)))
+            .start()) {
+      String told = status(runner).getCustomStatusOrThrow(ExtensionReaders.STATUS);
+
+      assertEquals(
+          "[{\"plugin\":\"shaping\",\"version\":\"\",\"keys\":[\"COLOUR\",\"SHAPE\"]}]", told);
+      assertEquals(Set.of("SHAPE", "COLOUR"), ExtensionReaders.keys(told).orElseThrow());
+      assertEquals(Optional.empty(), ExtensionReaders.keys("no JSON"));
     }
   }
 

@@ -10,6 +10,8 @@ import io.girolle.host.plugins.InstanceFigures;
 import io.girolle.host.plugins.PluginControl;
 import io.undertow.util.StatusCodes;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,13 +33,15 @@ public final class PluginPaths extends AdminPaths {
    * @param control the plugins
    * @param figures what is counted about them, by instance
    * @param writes which extension keys they write
+   * @param read which keys runners read, as far as they have said
    */
   public PluginPaths(
       PluginControl control,
       Function<String, InstanceFigures> figures,
-      Supplier<List<ExtensionWrite>> writes) {
+      Supplier<List<ExtensionWrite>> writes,
+      Supplier<Optional<Set<String>>> read) {
     this.control = control;
-    this.json = new PluginsJson(figures, writes);
+    this.json = new PluginsJson(figures, writes, read);
   }
 
   /** A change of the plugins. */

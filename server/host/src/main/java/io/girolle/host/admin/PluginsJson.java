@@ -11,6 +11,7 @@ import io.girolle.host.plugins.PluginsState;
 import io.girolle.loader.LoadedPlugin;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,16 +21,22 @@ final class PluginsJson {
 
   private final Function<String, InstanceFigures> figures;
   private final Supplier<List<ExtensionWrite>> writes;
+  private final Supplier<Optional<Set<String>>> read;
 
   /**
    * Writes.
    *
    * @param figures what is counted, by instance
    * @param writes which extension keys they write
+   * @param read which keys runners read, as far as they have said
    */
-  PluginsJson(Function<String, InstanceFigures> figures, Supplier<List<ExtensionWrite>> writes) {
+  PluginsJson(
+      Function<String, InstanceFigures> figures,
+      Supplier<List<ExtensionWrite>> writes,
+      Supplier<Optional<Set<String>>> read) {
     this.figures = figures;
     this.writes = writes;
+    this.read = read;
   }
 
   /** All of it. */
@@ -42,12 +49,12 @@ final class PluginsJson {
     json.set("overriders", texts(state.overriders()));
     json.set("listeners", texts(state.listeners()));
     ArrayNode extensions = json.putArray("extensions");
+    Optional<Set<String>> keys = read.get();
     for (ExtensionWrite write : writes.get()) {
-      extensions
-          .addObject()
-          .put("key", write.key())
-          .put("overwrites", write.overwrites())
-          .set("writers", texts(write.writers()));
+      ObjectNode extension = extensions.addObject();
+      extension.put("key", write.key()).put("overwrites", write.overwrites());
+      extension.set("writers", texts(write.writers()));
+      keys.ifPresent(k -> extension.put("read", k.contains(write.key())));
     }
     json.set("off", texts(state.off()));
     ArrayNode draining = json.putArray("draining");

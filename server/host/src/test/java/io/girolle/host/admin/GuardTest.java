@@ -7,6 +7,7 @@ import io.girolle.host.http.RawAnswer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest {
   private static final AdminPaths[] PATHS = {
     new ExplainPaths(new ExplainRecords(1, Clock.systemUTC())),
-    new PluginPaths(new ScriptedControl(), ScriptedControl::figures, List::of)
+    new PluginPaths(new ScriptedControl(), ScriptedControl::figures, List::of, Optional::empty)
   };
 
   @ParameterizedTest
@@ -68,7 +69,8 @@ class GuardTest {
   void withoutATokenNoOtherSiteChangesAnything(String origin) throws IOException {
     var control = new ScriptedControl();
     try (var admin =
-        AdminFixture.of(new PluginPaths(control, ScriptedControl::figures, List::of))) {
+        AdminFixture.of(
+            new PluginPaths(control, ScriptedControl::figures, List::of, Optional::empty))) {
       RawAnswer answer =
           admin.ask("POST /admin/plugins/reload", "Host: localhost:8081", "Origin: " + origin);
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,8 @@ class PluginPathsTest {
             new PluginPaths(
                 control,
                 name -> name.equals("cheese") ? COUNTED : ScriptedControl.figures(name),
-                () -> List.of(new ExtensionWrite("K", List.of("a", "b"), 3))));
+                () -> List.of(new ExtensionWrite("K", List.of("a", "b"), 3)),
+                () -> Optional.of(Set.of("K"))));
   }
 
   @AfterEach
@@ -70,7 +72,7 @@ class PluginPathsTest {
     assertEquals(2, told.at("/instances/1/order").asInt());
     assertEquals("[\"cheese.audit\"]", told.at("/listeners").toString());
     assertEquals(
-        "[{\"key\":\"K\",\"overwrites\":3,\"writers\":[\"a\",\"b\"]}]",
+        "[{\"key\":\"K\",\"overwrites\":3,\"writers\":[\"a\",\"b\"],\"read\":true}]",
         told.at("/extensions").toString());
     assertEquals("[\"audit\"]", told.at("/off").toString());
     assertEquals(2, told.at("/draining/0/generation").asInt());
