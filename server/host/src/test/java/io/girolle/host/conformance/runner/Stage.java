@@ -2,6 +2,7 @@ package io.girolle.host.conformance.runner;
 
 import com.typesafe.config.ConfigFactory;
 import io.girolle.call.BlockingHooks;
+import io.girolle.call.HookWatch;
 import io.girolle.call.WheelTimers;
 import io.girolle.loader.BuiltIn;
 import io.girolle.loader.Generation;
@@ -53,6 +54,7 @@ final class Stage implements AutoCloseable {
             .timers(own(new WheelTimers()))
             .clock(InstantSource.system())
             .blocking(blocking)
+            .watch(new HookWatch(System::nanoTime))
             .eventLoops(eventLoops)
             .meters(meters)
             .build();
