@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 final class InstanceMetrics implements Metrics, AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
 
+  /** A plugin's meter of such a name would take the place of one of the host's. */
+  private static final Pattern HOSTS_OWN = Pattern.compile("(girolle|jvm)([._-]|$)");
+
   private final SharedMeters shared;
   private final PluginInstance plugin;
   private final Set<Meter.Id> meters = new HashSet<>();
@@ -85,6 +88,12 @@ final class InstanceMetrics implements Metrics, AutoCloseable {
     if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
       throw new IllegalArgumentException(
           "meter: '" + name + "' (expected: lower-case words joined by dots)");
+    }
+    if (HOSTS_OWN.matcher(name).lookingAt()) {
+      throw new IllegalArgumentException(
+          "meter: '"
+              + name
+              + "' (expected: another beginning than girolle and jvm, the host's own)");
     }
     List<String> pairs = List.of(tags);
     if (pairs.size() % 2 != 0) {

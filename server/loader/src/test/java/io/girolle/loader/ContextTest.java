@@ -555,6 +555,26 @@ class ContextTest {
     }
   }
 
+  @Test
+  void noMeterIsCalledLikeTheHosts() {
+    var names = List.of("girolle", "girolle.calls", "girolle_calls", "jvm.memory");
+    var builtIn =
+        builtIn(
+            context -> {
+              context.overrider(OVERRIDER);
+              context.metrics().counter("girolled").increment();
+              for (String name : names) {
+                assertTrue(
+                    assertThrows(
+                            IllegalArgumentException.class, () -> context.metrics().counter(name))
+                        .getMessage()
+                        .startsWith("meter: '" + name + "' (expected: another beginning"));
+              }
+            });
+
+    node.load(List.of(builtIn)).close();
+  }
+
   private static BuiltIn builtIn(Consumer<PluginContext> install) {
     return new BuiltIn("host", "girolle.host", ConfigFactory.empty(), () -> install::accept);
   }
