@@ -8,8 +8,8 @@ import java.util.function.DoubleSupplier;
  * tag and vanish with the plugin. Asking twice for one name and the same tags gives the same meter.
  * Thread-safe.
  *
- * <p>Names are lower-case words joined by dots. Tags come as name, value, name, value; use few
- * different values, and never ids of calls.
+ * <p>Names are lower-case words joined by dots; {@code girolle} and {@code jvm} begin the host's
+ * own. Tags come as name, value, name, value; use few different values, and never ids of calls.
  */
 public interface Metrics {
 
