@@ -3,7 +3,8 @@ package io.girolle.spi;
 /**
  * Hears of the life of function instances. On runners. For one instance the hooks come in order;
  * for different ones they come concurrently. What a hook throws is logged and counted, and changes
- * nothing.
+ * nothing. A listener that was registered as {@link Registration#blocking()} hears of everything on
+ * threads made for that, one thing after the other, and maybe a little later.
  */
 public interface InstanceListener {
 
@@ -24,7 +25,8 @@ public interface InstanceListener {
   default void afterStart(InstanceInfo instance) {}
 
   /**
-   * A call is about to be sent to it. On the call's I/O thread; must not block.
+   * A call is about to be sent to it. On the call's I/O thread; must not block, unless it was
+   * registered as {@link Registration#blocking()}.
    *
    * @param instance the instance
    * @param call the call
@@ -32,7 +34,8 @@ public interface InstanceListener {
   default void beforeCall(InstanceInfo instance, Call call) {}
 
   /**
-   * A call has ended on it. On the call's I/O thread; must not block.
+   * A call has ended on it. On the call's I/O thread; must not block, unless it was registered as
+   * {@link Registration#blocking()}.
    *
    * @param instance the instance
    * @param call the call

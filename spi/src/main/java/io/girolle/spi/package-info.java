@@ -24,11 +24,20 @@
  * <tr><td>{@code DriverExtension.customize}</td><td>runner</td><td>driver</td><td>yes</td><td>yes</td><td>rejection, else {@code on-failure}</td></tr>
  * <tr><td>{@code Driver}, {@code Instance}: all</td><td>runner</td><td>driver</td><td>yes</td><td>for different instances</td><td>the call fails, the instance is stopped</td></tr>
  * <tr><td>{@code InstanceListener}: {@code beforeCreate}, {@code afterStart}, {@code afterStop}</td><td>runner</td><td>driver</td><td>yes</td><td>for different instances</td><td>logged</td></tr>
- * <tr><td>{@code InstanceListener}: {@code beforeCall}, {@code afterCall}</td><td>runner</td><td>call's I/O</td><td>no</td><td>for different instances</td><td>logged</td></tr>
+ * <tr><td>{@code InstanceListener}: {@code beforeCall}, {@code afterCall}</td><td>runner</td><td>call's I/O, or blocking if declared</td><td>if declared</td><td>for different instances</td><td>logged</td></tr>
  * <tr><td>{@code StatusSource}: all</td><td>runner</td><td>blocking</td><td>yes</td><td>no</td><td>logged</td></tr>
  * </table>
  *
- * <p>In every call into a plugin the thread's context class loader is the plugin's.
+ * <p>In every call into a plugin the thread's context class loader is the plugin's. An interrupt
+ * that a hook leaves on its thread is cleared.
+ *
+ * <p>An instance one of whose hooks fails {@code quarantine.after} times in a row is left out for a
+ * while: its overriders, driver extensions, {@code beforeCall} and instance listeners aren't
+ * called, and a call gets what {@code on-failure} says; an {@code afterCall} whose {@code
+ * beforeCall} returned still comes. A hook that takes longer than {@code time-budget} has failed: a
+ * blocking one is interrupted and its late result has no effect, any other one is only counted. One
+ * that holds an I/O thread longer than {@code girolle.plugins.stall} is logged with its stack, and
+ * the hooks of its instance run on blocking threads from then on.
  *
  * <p>Types that authors implement gain only default methods; types that the host implements may
  * grow in any way. Nothing here depends on more than the JDK, SLF4J, Typesafe Config and JSpecify.

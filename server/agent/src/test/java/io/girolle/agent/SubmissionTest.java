@@ -226,6 +226,7 @@ class SubmissionTest {
         var fixture =
             AgentFixture.with("call-end.pending = 1", b -> b.listener("stuck", stuck), runner)) {
       assertEquals("quick", fixture.call("x").await().text());
+      await().until(() -> fixture.agent.inFlight() == 0);
 
       FakeClient second = fixture.call("y");
       await().until(second::isEnded);
