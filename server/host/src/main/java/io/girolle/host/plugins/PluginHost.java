@@ -275,7 +275,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
             true,
             to.sharedWith(from),
             to.notIn(from),
-            from.notIn(to),
+            gone(from, to),
             to.warnings(),
             restart);
     log.info(
@@ -288,6 +288,11 @@ public final class PluginHost implements PluginControl, AutoCloseable {
     Future<?> later = unused.thenRunAsync(() -> closeOld(from), closing);
     log.debug("event=generation-draining generation={} done={}", from.number(), later.isDone());
     return change;
+  }
+
+  private static List<String> gone(Generation from, Generation to) {
+    List<String> left = to.instances();
+    return from.instances().stream().filter(name -> !left.contains(name)).toList();
   }
 
   private CompletableFuture<Void> swapAll(Release old, Release next) throws InterruptedException {

@@ -209,6 +209,8 @@ class ReloadTest {
     Change change = node.plugins().rollback();
 
     assertEquals(List.of("stamp"), change.made());
+    assertEquals(List.of(), change.removed());
+    assertTrue(change.kept().contains("first"), change.toString());
     try (var load = new Load(node.front().orElseThrow(), ledger, 4)) {
       await().until(() -> load.stamped("STAMP-1") > 10);
       assertEquals(Set.of("STAMP-1"), load.stamps().keySet());
