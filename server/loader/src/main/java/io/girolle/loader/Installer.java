@@ -5,12 +5,14 @@ import io.girolle.call.FigureBook;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.PluginRules;
 import io.girolle.call.config.Substitutions;
+import io.girolle.loader.remains.Remains;
 import io.girolle.spi.Plugin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes plugins and installs them, each in a class loader and a context of its own. */
@@ -21,6 +23,7 @@ final class Installer {
   private final InstantSource clock;
   private final Duration patience;
   private final FigureBook figures;
+  private final Remains remains;
   private final LeakWatch leaks;
 
   Installer(MeterRegistry meters, InstantSource clock, Duration patience) {
@@ -28,7 +31,8 @@ final class Installer {
     this.clock = clock;
     this.patience = patience;
     this.figures = new FigureBook(clock, System::nanoTime);
-    this.leaks = new LeakWatch(clock, System::gc);
+    this.remains = new Remains(patience, System::nanoTime);
+    this.leaks = new LeakWatch(clock, System::gc, remains::holders);
   }
 
   /** What was counted of each instance. */
@@ -83,8 +87,8 @@ final class Installer {
   }
 
   private void close(PluginInstance instance, PluginClassLoader classes) throws IOException {
-    LeftThreads.end(instance, classes, patience);
-    leaks.follow(instance.name(), instance.source(), classes);
+    List<String> left = remains.takeBack(instance, classes);
+    leaks.follow(instance.name(), instance.source(), classes, left);
     classes.close();
   }
 

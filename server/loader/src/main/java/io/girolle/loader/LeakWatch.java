@@ -1,5 +1,6 @@
 package io.girolle.loader;
 
+import io.girolle.loader.remains.PluginClasses;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +29,24 @@ final class LeakWatch {
 
   private final InstantSource clock;
   private final Runnable collect;
+  private final Function<PluginClasses, List<String>> holders;
   private final List<Followed> followed = new ArrayList<>();
 
   private static final class Followed {
     final String plugin;
     final String source;
     final Instant closedAt;
-    final WeakReference<ClassLoader> classes;
+    final WeakReference<PluginClasses> classes;
+    final List<String> left;
     int looks;
 
-    Followed(String plugin, String source, Instant closedAt, ClassLoader classes) {
+    Followed(
+        String plugin, String source, Instant closedAt, PluginClasses classes, List<String> left) {
       this.plugin = plugin;
       this.source = source;
       this.closedAt = closedAt;
       this.classes = new WeakReference<>(classes);
+      this.left = List.copyOf(left);
     }
   }
 
@@ -49,15 +55,24 @@ final class LeakWatch {
    *
    * @param clock tells when plugins were closed
    * @param collect asks the JVM for a collection
+   * @param holders tells what may hold on to a plugin's classes
    */
-  LeakWatch(InstantSource clock, Runnable collect) {
+  LeakWatch(InstantSource clock, Runnable collect, Function<PluginClasses, List<String>> holders) {
     this.clock = clock;
     this.collect = collect;
+    this.holders = holders;
   }
 
-  /** A plugin was closed: its class loader should become garbage. */
-  synchronized void follow(String plugin, String source, ClassLoader classes) {
-    followed.add(new Followed(plugin, source, clock.instant(), classes));
+  /**
+   * A plugin was closed: its class loader should become garbage.
+   *
+   * @param plugin its name
+   * @param source where it came from
+   * @param classes its class loader
+   * @param left what it had left when it was closed, for people
+   */
+  synchronized void follow(String plugin, String source, PluginClasses classes, List<String> left) {
+    followed.add(new Followed(plugin, source, clock.instant(), classes, left));
   }
 
   /** Looks which are gone; to be called every second or so while there are any. */
@@ -68,17 +83,17 @@ final class LeakWatch {
     }
     for (Iterator<Followed> all = followed.iterator(); all.hasNext(); ) {
       Followed each = all.next();
-      @Nullable ClassLoader left = each.classes.get();
+      @Nullable PluginClasses left = each.classes.get();
       if (left == null) {
         all.remove();
         log.debug("event=plugin-collected plugin={} closed={}", each.plugin, each.closedAt);
       } else if (each.looks == PATIENCE) {
         log.warn(
-            "event=plugin-leak plugin={} file={} closed={} threads={}",
+            "event=plugin-leak plugin={} file={} closed={} held-by=\"{}\"",
             each.plugin,
             each.source,
             each.closedAt,
-            LeftThreads.of(left).stream().map(Thread::getName).toList());
+            String.join("; ", holders.apply(left)));
       }
     }
   }
@@ -86,7 +101,12 @@ final class LeakWatch {
   /** The closed plugins that are still there, for people. */
   synchronized List<String> uncollected() {
     return followed.stream()
-        .map(f -> "%s of %s, closed at %s".formatted(f.plugin, f.source, f.closedAt))
+        .map(
+            f -> "%s of %s, closed at %s%s".formatted(f.plugin, f.source, f.closedAt, left(f.left)))
         .toList();
+  }
+
+  private static String left(List<String> left) {
+    return left.isEmpty() ? "" : "; it had left: " + String.join("; ", left);
   }
 }

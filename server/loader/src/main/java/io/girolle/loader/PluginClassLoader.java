@@ -1,6 +1,7 @@
 package io.girolle.loader;
 
 import io.girolle.loader.bytecode.ExitGuard;
+import io.girolle.loader.remains.PluginClasses;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * only what the two share. Nothing else of the host can be seen, neither classes nor resources, and
  * what a jar bundles of the shared packages isn't used.
  */
-final class PluginClassLoader extends URLClassLoader {
+final class PluginClassLoader extends URLClassLoader implements PluginClasses {
   private final ClassLoader host;
   private final String description;
   private final ExitGuard guard;
@@ -94,6 +95,24 @@ final class PluginClassLoader extends URLClassLoader {
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     return SharedPackages.hasResource(name) ? host.getResources(name) : super.getResources(name);
+  }
+
+  @Override
+  public ClassLoader loader() {
+    return this;
+  }
+
+  @Override
+  public boolean uses(String className) {
+    return findLoadedClass(className) != null;
+  }
+
+  @Override
+  public Class<?> adopt(String name, byte[] classFile) {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> adopted = findLoadedClass(name);
+      return adopted == null ? defineClass(name, classFile, 0, classFile.length) : adopted;
+    }
   }
 
   @Override
