@@ -2,7 +2,6 @@ package io.girolle.loader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -174,10 +173,10 @@ class GenerationTest {
     var loader = new WeakReference<>(loadedAndClosed());
 
     Awaitility.await()
-        .untilAsserted(
+        .until(
             () -> {
               System.gc();
-              assertNull(loader.get());
+              return loader.refersTo(null);
             });
   }
 
@@ -194,10 +193,10 @@ class GenerationTest {
     var loader = new WeakReference<>(events.told().remove(0));
 
     Awaitility.await()
-        .untilAsserted(
+        .until(
             () -> {
               System.gc();
-              assertNull(loader.get());
+              return loader.refersTo(null);
             });
   }
 

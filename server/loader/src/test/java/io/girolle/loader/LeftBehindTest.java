@@ -12,10 +12,7 @@ import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,14 +97,13 @@ class LeftBehindTest {
   }
 
   @Test
-  void fiftyUntidyGenerationsLeaveNothing() throws Exception {
+  void fiftyUntidyGenerationsLeaveNothing() {
     node.put("a.jar", untidy(""));
     loadAndCloseJar(); // what the JVM begins once
     assertCollected();
     int threads = Thread.getAllStackTraces().size();
     int drivers = (int) DriverManager.drivers().count();
     long classes = loadedClasses();
-    Map<String, Long> before = histogram();
 
     for (int i = 0; i < GENERATIONS; i++) {
       loadAndCloseJar();
@@ -117,7 +113,6 @@ class LeftBehindTest {
     assertEquals(List.of(), node.meters.getMeters());
     assertEquals(drivers, DriverManager.drivers().count());
     assertEquals(List.of(), threads("untidy"));
-    assertEquals(before, histogram());
     assertFlat("threads", threads, Thread.getAllStackTraces().size(), 3);
     assertFlat("classes", classes, loadedClasses(), GENERATIONS);
   }
@@ -174,24 +169,6 @@ class LeftBehindTest {
     Generation generation = loader.load(node.settings("enabled = [a]"), List.of());
     generation.start();
     generation.close();
-  }
-
-  /** How many objects there are of what hooks and plugins' loaders are made of. */
-  private static Map<String, Long> histogram() throws Exception {
-    System.gc();
-    String all =
-        (String)
-            ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-    String loaders = PluginClassLoader.class.getName();
-    return all.lines()
-        .map(line -> line.trim().split("\\s+"))
-        .filter(columns -> columns.length > 3 && columns[3].equals(loaders))
-        .collect(Collectors.toMap(c -> c[3], c -> Long.valueOf(c[1])));
   }
 
   private static long loadedClasses() {

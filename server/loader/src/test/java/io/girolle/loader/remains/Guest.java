@@ -1,7 +1,5 @@
 package io.girolle.loader.remains;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
-
 import io.girolle.call.PluginInstance;
 import io.girolle.loader.JarMaker;
 import java.io.IOException;
@@ -106,10 +104,10 @@ final class Guest {
     var left = new WeakReference<>(loader);
     loader = null;
     Awaitility.await()
-        .untilAsserted(
+        .until(
             () -> {
               System.gc();
-              assertNull(left.get());
+              return left.refersTo(null);
             });
   }
 }
