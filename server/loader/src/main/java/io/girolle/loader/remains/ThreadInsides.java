@@ -3,6 +3,7 @@ package io.girolle.loader.remains;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -14,6 +15,7 @@ final class ThreadInsides {
   private final Optional<Field> holder;
   private final Optional<Field> task;
   private final Optional<Field> pool;
+  private final Optional<Field> delayed;
   private final Optional<Field> timerQueue;
   private final Optional<Field> timerOpen;
   private final Optional<Method> timerClear;
@@ -23,6 +25,7 @@ final class ThreadInsides {
     holder = jdk.field("java.lang.Thread", "holder"); // from 19 on
     task = jdk.field("java.lang.Thread$FieldHolder", "task");
     pool = jdk.field("java.util.concurrent.ThreadPoolExecutor$Worker", "this$0");
+    delayed = jdk.field("java.util.concurrent.DelayScheduler", "pool"); // from 25 on
     timerQueue = jdk.field(TIMER_THREAD, "queue");
     timerOpen = jdk.field(TIMER_THREAD, "newTasksMayBeScheduled");
     timerClear = jdk.method("java.util.TaskQueue", "clear");
@@ -52,6 +55,9 @@ final class ThreadInsides {
     if (thread instanceof ForkJoinWorkerThread worker) {
       worker.getPool().shutdownNow(); // of no effect on the common pool
     }
+    JdkInternals.read(delayed, thread)
+        .map(ForkJoinPool.class::cast)
+        .ifPresent(ForkJoinPool::shutdownNow);
     if (isTimers(thread)) {
       cancel(thread);
     }

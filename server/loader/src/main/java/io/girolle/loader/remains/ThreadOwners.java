@@ -2,9 +2,8 @@ package io.girolle.loader.remains;
 
 import io.girolle.loader.remains.Ownership.Owner;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +13,9 @@ import java.util.stream.Stream;
  * the executor's thread factory, what is outermost on its stack; then its context class loader.
  */
 final class ThreadOwners {
+  private static final Pattern SHARED =
+      Pattern.compile("CompletableFutureDelayScheduler|ForkJoinPool\\.commonPool-.*");
+
   private final ThreadInsides insides;
 
   ThreadOwners(ThreadInsides insides) {
@@ -57,9 +59,7 @@ final class ThreadOwners {
 
   /** Whether a thread is one that the JVM begins once for all that ever ask. */
   private static boolean isShared(Thread thread) {
-    return (thread instanceof ForkJoinWorkerThread worker
-            && worker.getPool() == ForkJoinPool.commonPool())
-        || thread.getName().equals("CompletableFutureDelayScheduler")
+    return SHARED.matcher(thread.getName()).matches()
         || (thread.getThreadGroup() != null && thread.getThreadGroup().getParent() == null);
   }
 

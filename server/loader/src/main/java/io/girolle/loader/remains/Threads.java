@@ -48,10 +48,15 @@ final class Threads implements Kind {
         && Stream.of(stack).anyMatch(ownership::isLikePlugins);
   }
 
+  /** Whether a line is of a class that the JVM made, such as that of a lambda. */
+  private static boolean isHidden(StackTraceElement frame) {
+    return frame.getClassName().contains("/");
+  }
+
   private static String describe(Thread thread, StackTraceElement[] stack, Ownership ownership) {
     String frames =
         Stream.of(stack)
-            .filter(ownership::isLikePlugins)
+            .filter(frame -> ownership.isLikePlugins(frame) && !isHidden(frame))
             .limit(FRAMES)
             .map(f -> f.getClassName() + "." + f.getMethodName() + ":" + f.getLineNumber())
             .collect(Collectors.joining(" < "));

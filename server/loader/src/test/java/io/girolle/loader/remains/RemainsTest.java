@@ -25,6 +25,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -77,8 +78,7 @@ class RemainsTest {
             thread.setDaemon(true);
             thread.start();
             """);
-    Awaitility.await()
-        .until(() -> threads("left-2").stream().anyMatch(t -> t.getStackTrace().length > 2));
+    awaitInside("left-2", "x.Guest");
 
     List<String> told = guest.takeBack();
 
@@ -128,6 +128,27 @@ class RemainsTest {
     assertEquals(3, told.size(), told.toString());
     assertTrue(told.stream().allMatch(t -> t.endsWith(", taken back")), told.toString());
     assertEquals(List.of(), threads("left-4"));
+    guest.assertCollectable();
+  }
+
+  @Test
+  void shutsDownPoolsThatForkWithThreadsOfThePlugin() throws IOException {
+    Guest guest =
+        ran(
+            """
+            new java.util.concurrent.ForkJoinPool(1, x.Worker::new, null, true)
+                .submit(() -> {}).get();
+            """,
+            JarMaker.jar()
+                .type(
+                    "x.Worker",
+                    "public class %s extends java.util.concurrent.ForkJoinWorkerThread {",
+                    "%s(java.util.concurrent.ForkJoinPool pool) {",
+                    "super(pool); setName(\"left-6\"); } }"));
+
+    assertEquals(1, guest.takeBack().size());
+
+    assertEquals(List.of(), threads("left-6"));
     guest.assertCollectable();
   }
 
@@ -328,6 +349,11 @@ class RemainsTest {
 
     assertEquals(List.of(), guest.takeBack());
 
+    assertEquals(
+        List.of(),
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getContextClassLoader() == guest.classes())
+            .toList());
     assertTrue(busy.isAlive());
     assertFalse(interrupted.isDone());
     assertFalse(host.isShutdown());
@@ -379,12 +405,7 @@ class RemainsTest {
           Thread.currentThread().setContextClassLoader(classes);
           hook.run();
         });
-    Awaitility.await()
-        .until(
-            () ->
-                threads("host-1").stream()
-                    .flatMap(t -> List.of(t.getStackTrace()).stream())
-                    .anyMatch(f -> f.getClassName().equals("x.Hook")));
+    awaitInside("host-1", "x.Hook");
 
     List<String> told = guest.takeBack();
 
@@ -485,8 +506,17 @@ class RemainsTest {
             """);
   }
 
-  private static List<Object> drivers() throws ReflectiveOperationException {
+  private static List<Object> drivers() {
     return new ArrayList<>(DriverManager.drivers().toList());
+  }
+
+  private static void awaitInside(String thread, String className) {
+    Awaitility.await()
+        .until(
+            () ->
+                threads(thread).stream()
+                    .flatMap(t -> Stream.of(t.getStackTrace()))
+                    .anyMatch(frame -> frame.getClassName().equals(className)));
   }
 
   private static List<Thread> threads(String name) {
