@@ -93,11 +93,7 @@ final class BackgroundThreads implements AutoCloseable {
 
     private static ThreadFactory threads(String name) {
       var count = new AtomicInteger();
-      return work -> {
-        var thread = new Thread(work, "plugin-" + name + "-" + count.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-      };
+      return work -> new Lent(work, "plugin-" + name + "-" + count.incrementAndGet());
     }
 
     @Override
@@ -126,6 +122,14 @@ final class BackgroundThreads implements AutoCloseable {
         }
       }
       return null;
+    }
+  }
+
+  /** Of a class of the host's, so that it isn't taken for one that the plugin began by itself. */
+  private static final class Lent extends Thread {
+    Lent(Runnable work, String name) {
+      super(work, name);
+      setDaemon(true);
     }
   }
 }

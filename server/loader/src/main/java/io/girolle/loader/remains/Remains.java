@@ -38,7 +38,7 @@ public final class Remains {
     this.inheritance = new Inheritance(jdk, owners);
     this.kinds =
         List.of(
-            new Threads(insides, owners),
+            new Threads(nanos, insides, owners),
             new ShutdownHooks(jdk, owners),
             new JdbcDrivers(),
             new MBeans(),

@@ -1,8 +1,14 @@
 package io.girolle.loader.remains;
 
 import io.girolle.loader.remains.Ownership.Owner;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,33 +19,57 @@ import java.util.stream.Stream;
 final class Threads implements Kind {
   private static final int FRAMES = 3;
 
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  private final LongSupplier nanos;
   private final ThreadInsides insides;
   private final ThreadOwners owners;
 
-  Threads(ThreadInsides insides, ThreadOwners owners) {
+  Threads(LongSupplier nanos, ThreadInsides insides, ThreadOwners owners) {
+    this.nanos = nanos;
     this.insides = insides;
     this.owners = owners;
   }
 
   @Override
   public List<Left> find(Search search) {
+    Map<Thread, StackTraceElement[]> own = new LinkedHashMap<>();
     var left = new ArrayList<Left>();
     search
         .threads()
         .forEach(
             (thread, stack) -> {
-              if (thread == Thread.currentThread() || !thread.isAlive()) {
+              if (thread == Thread.currentThread()) {
                 return;
               }
-              String name = describe(thread, stack, search.ownership());
               if (owners.of(thread, stack, search.ownership()) == Owner.PLUGIN) {
-                String what = ThreadInsides.isTimers(thread) ? "timer" : "thread";
-                left.add(Left.ending(what, name, thread, () -> insides.stop(thread)));
+                own.put(thread, stack);
               } else if (isInside(thread, stack, search.ownership())) {
-                left.add(Left.forGood("thread", name));
+                left.add(Left.forGood("thread", describe(thread, stack, search.ownership())));
               }
             });
+    letEnd(own.keySet());
+    own.forEach((thread, stack) -> left.add(left(thread, stack, search.ownership())));
     return left;
+  }
+
+  /** Lets threads go that the plugin has told to end itself, a moment ago. */
+  private void letEnd(Set<Thread> threads) {
+    long end = nanos.getAsLong() + GRACE.toNanos();
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.removeIf(thread -> !thread.isAlive());
+  }
+
+  private Left left(Thread thread, StackTraceElement[] stack, Ownership ownership) {
+    String what = ThreadInsides.isTimers(thread) ? "timer" : "thread";
+    String name = describe(thread, stack, ownership);
+    return Left.ending(what, name, thread, () -> insides.stop(thread));
   }
 
   /** Whether a thread that isn't the plugin's is running its code. */

@@ -67,6 +67,26 @@ class RemainsTest {
   }
 
   @Test
+  void namesNoThreadThatThePluginHasJustToldToEnd() throws IOException {
+    Guest guest =
+        ran(
+            """
+            var executor = java.util.concurrent.Executors.newFixedThreadPool(
+                1, work -> new Thread(work, "left-7"));
+            executor.submit(() -> {}).get();
+            executor.execute(() -> {
+              long end = System.nanoTime() + 20_000_000;
+              while (System.nanoTime() < end) Thread.onSpinWait();
+            });
+            executor.shutdownNow();
+            """);
+
+    assertEquals(List.of(), guest.takeBack());
+
+    guest.assertCollectable();
+  }
+
+  @Test
   void namesThreadsThatGoOnAndWhatTheyDo() throws IOException {
     System.clearProperty(END);
     Guest guest =
