@@ -75,7 +75,7 @@ class RemainsTest {
                 1, work -> new Thread(work, "left-7"));
             executor.submit(() -> {}).get();
             executor.execute(() -> {
-              long end = System.nanoTime() + 20_000_000;
+              long end = System.nanoTime() + 5_000_000;
               while (System.nanoTime() < end) Thread.onSpinWait();
             });
             executor.shutdownNow();
