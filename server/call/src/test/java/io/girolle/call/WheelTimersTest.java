@@ -2,7 +2,6 @@ package io.girolle.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
@@ -101,10 +100,10 @@ class WheelTimersTest {
 
     try {
       Awaitility.await()
-          .untilAsserted(
+          .until(
               () -> {
                 System.gc();
-                assertNull(call.get());
+                return call.get() == null;
               });
     } finally {
       leave.countDown();
