@@ -121,7 +121,12 @@ public final class LbAgent implements AutoCloseable {
   public CompletableFuture<Void> swap(Parts parts, Picks picks) throws InterruptedException {
     Lineup old = lineup;
     Lineup next = lineup(parts, picks, old.lookup());
-    awaitRunners(next.placement().open(), picks.pool().usual());
+    try {
+      awaitRunners(next.placement().open(), picks.pool().usual());
+    } catch (InterruptedException e) {
+      next.placement().close();
+      throw e;
+    }
     lineup = next;
     return old.retire(blocking);
   }
