@@ -44,9 +44,14 @@ public final class Generation implements AutoCloseable {
 
   /** Whether it has just what another has, in the same order. */
   public boolean isLike(Generation other) {
-    return installed.equals(other.installed)
-        && parts.overriderLabels().equals(other.parts.overriderLabels())
-        && parts.listenerLabels().equals(other.parts.listenerLabels());
+    return hasJust(other.installed, other.parts);
+  }
+
+  /** Whether it would be made of these plugins, with their parts in this order. */
+  boolean hasJust(List<InstalledPlugin> plugins, Parts inOrder) {
+    return installed.equals(plugins)
+        && parts.overriderLabels().equals(inOrder.overriderLabels())
+        && parts.listenerLabels().equals(inOrder.listenerLabels());
   }
 
   /** The names of its instances that another has too, unchanged. */

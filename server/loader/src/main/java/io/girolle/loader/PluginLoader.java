@@ -145,8 +145,11 @@ public final class PluginLoader {
                       faults));
       Parts parts = makings.chain().of(parts(installed, faults), faults);
       faults.throwIfAny();
-      var generation =
-          new Generation(numbers.incrementAndGet(), makings, parts, installed, warnings);
+      int number =
+          before != null && before.hasJust(installed, parts)
+              ? before.number()
+              : numbers.incrementAndGet();
+      var generation = new Generation(number, makings, parts, installed, warnings);
       generation.plugins().forEach(PluginLoader::log);
       return generation;
     } catch (RuntimeException | Error e) {

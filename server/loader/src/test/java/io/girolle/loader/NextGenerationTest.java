@@ -83,7 +83,9 @@ class NextGenerationTest {
     Generation ruled = next(other, "enabled = [a]", "config.a.x = 2", "rules.a.on-failure = skip");
 
     assertTrue(same.isLike(first));
+    assertEquals(1, same.number(), "what is the same takes no number");
     assertFalse(other.isLike(same));
+    assertEquals(2, other.number());
     assertEquals(List.of("a"), ruled.notIn(other));
   }
 
@@ -112,7 +114,8 @@ class NextGenerationTest {
 
     assertEquals(1, refused.faults().size());
     assertEquals(before, events.told());
-    assertEquals(2, next(first, "enabled = [a]").number(), "a failure takes no number");
+    put("b", "1");
+    assertEquals(2, next(first, "enabled = [a, b]").number(), "a failure takes no number");
     first.close();
   }
 
