@@ -150,6 +150,7 @@ public final class Node implements AutoCloseable {
       var listener = settings.sections().admin();
       admin = http.admin(listener.host(), listener.port(), adminHandler(listener));
       ready = true;
+      plugins.watch();
       log.info("event=node-started id={} http={} admin={}", id(), front, admin);
       return this;
     } catch (IOException | RuntimeException e) {

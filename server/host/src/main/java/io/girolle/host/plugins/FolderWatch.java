@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,33 +36,49 @@ final class FolderWatch implements AutoCloseable {
   private final PluginControl plugins;
   private final Supplier<Set<Path>> watched;
   private final long looksUntilSettled;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var made = new Thread(task, "girolle-plugins-watch");
-            made.setDaemon(true);
-            return made;
-          });
+  private final Duration every;
   private Map<Path, String> seen;
   private Map<Path, String> taken;
   private long unchanged;
+  private volatile @Nullable ScheduledExecutorService thread;
 
   /**
-   * A watch that has begun.
+   * A watch for what changes from now on; it doesn't look before it is started.
    *
    * @param plugins what is reloaded
-   * @param watched folders and files
+   * @param first folders and files, as they are from now on
+   * @param watched the same later
    * @param limits how often it looks, and when a change has settled
    */
-  FolderWatch(PluginControl plugins, Supplier<Set<Path>> watched, NodeSettings.Reload limits) {
+  FolderWatch(
+      PluginControl plugins,
+      Set<Path> first,
+      Supplier<Set<Path>> watched,
+      NodeSettings.Reload limits) {
     this.plugins = plugins;
     this.watched = watched;
-    Duration every = limits.every();
-    this.looksUntilSettled = Math.max(1, limits.settled().toMillis() / every.toMillis());
-    this.taken = look();
+    this.every = limits.every();
+    this.looksUntilSettled =
+        Math.max(1, limits.settled().toMillis() / Math.max(1, every.toMillis()));
+    this.taken = look(first);
     this.seen = taken;
+  }
+
+  /** Begins to look, unless it is switched off. */
+  void start() {
+    if (every.isZero()) {
+      return;
+    }
+    ScheduledExecutorService looking =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var made = new Thread(task, "girolle-plugins-watch");
+              made.setDaemon(true);
+              return made;
+            });
+    thread = looking;
     var unused =
-        thread.scheduleWithFixedDelay(
+        looking.scheduleWithFixedDelay(
             this::lookAgain, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -85,12 +102,15 @@ final class FolderWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    ScheduledExecutorService looking = thread;
+    if (looking != null) {
+      looking.shutdownNow();
+    }
   }
 
   private void lookAgain() {
     try {
-      Map<Path, String> now = look();
+      Map<Path, String> now = look(watched.get());
       if (!now.equals(seen)) {
         seen = now;
         unchanged = 0;
@@ -115,9 +135,9 @@ final class FolderWatch implements AutoCloseable {
     }
   }
 
-  private Map<Path, String> look() {
+  private static Map<Path, String> look(Set<Path> paths) {
     var stamps = new TreeMap<Path, String>();
-    watched.get().forEach(path -> look(path, stamps, 2));
+    paths.forEach(path -> look(path, stamps, 2));
     return stamps;
   }
 

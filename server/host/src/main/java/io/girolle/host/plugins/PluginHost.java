@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +57,8 @@ public final class PluginHost implements PluginControl, AutoCloseable {
           });
   private volatile Release current;
   private volatile Optional<PluginsState.Failed> failed = Optional.empty();
-  private @Nullable FolderWatch watch;
+  private final NodeSettings started;
+  private final FolderWatch watch;
   private boolean closed;
 
   /** On the closing thread alone. */
@@ -84,18 +84,26 @@ public final class PluginHost implements PluginControl, AutoCloseable {
     this.builtIns = builtIns;
     this.loader = loader;
     this.clock = clock;
+    this.started = settings;
     this.draining = new Draining(settings.reload().draining());
+    this.watch =
+        new FolderWatch(
+            this,
+            FolderWatch.of(settings),
+            () -> FolderWatch.of(current.settings()),
+            settings.reload());
     Generation first = loader.load(settings.plugins(), builtIns.apply(settings));
     this.current = checked(new Release(settings, Set.of(), first, clock.instant()));
   }
 
-  /** Starts the first generation, and begins to look for changes. */
+  /** Starts the first generation. */
   public void start() {
     current.generation().start();
-    var limits = current.settings().reload();
-    if (!limits.every().isZero()) {
-      watch = new FolderWatch(this, () -> FolderWatch.of(current.settings()), limits);
-    }
+  }
+
+  /** Begins to look for changes since the first generation was loaded; all services are there. */
+  public void watch() {
+    watch.start();
   }
 
   /** What is in service now. */
@@ -173,14 +181,12 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   /** Closes everything, also what still has calls. */
   @Override
   public void close() {
+    watch.close();
     synchronized (changing) {
       if (closed) {
         return;
       }
       closed = true;
-      if (watch != null) {
-        watch.close();
-      }
       closing.shutdown();
       draining.generations().forEach(Generation::close);
       current.generation().close();
@@ -220,7 +226,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   }
 
   private void awaitRoom() throws BusyException, InterruptedException {
-    var limits = current.settings().reload();
+    var limits = started.reload();
     if (!draining.awaitRoom(limits.patience())) {
       throw new BusyException(
           "%d old generations still have calls (girolle.plugins.reload.draining): %s"
@@ -254,7 +260,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
     Release old = current;
     Generation from = old.generation();
     Generation to = next.generation();
-    List<String> restart = Restart.keys(old.settings(), next.settings());
+    List<String> restart = Restart.keys(started, next.settings());
     if (to.isLike(from) && PickedParts.same(old.settings(), next.settings())) {
       to.close();
       current = new Release(next.settings(), next.off(), from, old.since());

@@ -72,6 +72,7 @@ class ReloadTest {
                       },
                       Action.success()));
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+  private volatile String elsewhere = "girolle.node.zone=\"\"";
   private PluginJar jars;
   private Path one;
   private Path two;
@@ -93,7 +94,15 @@ class ReloadTest {
       "girolle.plugins.reload.every=20ms",
       "girolle.plugins.reload.settled=100ms"
     };
-    node = Node.prepare(home.settings(settings), () -> home.settings(settings)).start();
+    node =
+        Node.prepare(
+                home.settings(settings),
+                () -> {
+                  List<String> now = new ArrayList<>(List.of(settings));
+                  now.add(elsewhere);
+                  return home.settings(now.toArray(String[]::new));
+                })
+            .start();
   }
 
   @AfterEach
@@ -230,6 +239,15 @@ class ReloadTest {
       awaitNew(load, "STAMP-1");
     }
     ledger.assertSound();
+  }
+
+  @Test
+  void keysThatNeedARestartAreNamedUntilThereIsOne() throws Exception {
+    elsewhere = "girolle.lb.headroom=77s";
+
+    assertEquals(List.of("girolle.lb.headroom"), node.plugins().reload().restart());
+    move(two);
+    assertEquals(List.of("girolle.lb.headroom"), node.plugins().reload().restart());
   }
 
   private static String number(Attempt attempt) {
