@@ -7,6 +7,7 @@ import io.girolle.loader.BuiltIn;
 import io.girolle.loader.Generation;
 import io.girolle.loader.Makings;
 import io.girolle.loader.PluginLoader;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,9 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +37,9 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   /** How many generations back an operator can go. */
   private static final int HISTORY = 3;
 
+  /** How long a plugin that is just being closed may take when the node ends. */
+  private static final Duration LAST_WORK = Duration.ofSeconds(5);
+
   /** How often is looked whether closed plugins were collected. */
   private static final int LOOK_EVERY_SECONDS = 1;
 
@@ -48,13 +51,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
   private final Object changing = new Object();
   private final Deque<Release.Memory> history = new ArrayDeque<>();
   private final List<Service> services = new ArrayList<>();
-  private final ScheduledExecutorService closing =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "girolle-plugins-close");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledThreadPoolExecutor closing = closingThread();
   private volatile Release current;
   private volatile Optional<PluginsState.Failed> failed = Optional.empty();
   private final NodeSettings started;
@@ -191,6 +188,33 @@ public final class PluginHost implements PluginControl, AutoCloseable {
       draining.generations().forEach(Generation::close);
       current.generation().close();
     }
+    awaitClosing();
+  }
+
+  private void awaitClosing() {
+    try {
+      if (!closing.awaitTermination(LAST_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("event=plugins-still-closing after={}", LAST_WORK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Once it is shut down, what waits there isn't done any more: the host then closes all itself.
+   */
+  private static ScheduledThreadPoolExecutor closingThread() {
+    var made =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, "girolle-plugins-close");
+              thread.setDaemon(true);
+              return thread;
+            });
+    made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return made;
   }
 
   /** Makes a candidate. */
