@@ -245,6 +245,8 @@ public final class PluginHost implements PluginControl, AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("the change was interrupted", e);
+      } finally {
+        sweep();
       }
     }
   }
@@ -360,6 +362,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
     return futures.toArray(new CompletableFuture<?>[0]);
   }
 
+  /** On the closing thread, which a change may wait for: it never waits for a change. */
   private void closeOld(Generation old) {
     old.close();
     draining.remove(old);
@@ -368,12 +371,13 @@ public final class PluginHost implements PluginControl, AutoCloseable {
       looking = true;
       lookLater();
     }
-    synchronized (changing) {
-      var needed = new ArrayList<Makings>();
-      draining.generations().forEach(generation -> needed.add(generation.makings()));
-      needed.add(current.generation().makings());
-      history.forEach(memory -> needed.add(memory.makings()));
-      loader.sweep(needed);
-    }
+  }
+
+  private void sweep() {
+    var needed = new ArrayList<Makings>();
+    draining.generations().forEach(generation -> needed.add(generation.makings()));
+    needed.add(current.generation().makings());
+    history.forEach(memory -> needed.add(memory.makings()));
+    loader.sweep(needed);
   }
 }

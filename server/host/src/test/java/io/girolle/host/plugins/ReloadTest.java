@@ -73,6 +73,7 @@ class ReloadTest {
                       Action.success()));
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
   private volatile String elsewhere = "girolle.node.zone=\"\"";
+  private TestHome home;
   private PluginJar jars;
   private Path one;
   private Path two;
@@ -81,24 +82,25 @@ class ReloadTest {
 
   @BeforeEach
   void start() throws IOException {
-    TestHome home = TestHome.in(folder);
+    home = TestHome.in(folder);
     jars = new PluginJar(folder.resolve("work"));
     one = jars.write(folder.resolve("one"), STAMPING.formatted("1"));
     two = jars.write(folder.resolve("two"), STAMPING.formatted("2"));
     dropped = folder.resolve("plugins/stamp.jar");
     Files.copy(one, dropped);
-    String[] settings = {
-      "girolle.node.role=lb",
-      "girolle.plugins.enabled=[first, stamp]",
-      "girolle.lb.pools.static.runners=\"%s\"".formatted(runner.address()),
-      "girolle.plugins.reload.every=20ms",
-      "girolle.plugins.reload.settled=100ms"
-    };
+    start("girolle.plugins.reload.every=20ms", "girolle.plugins.reload.settled=100ms");
+  }
+
+  private void start(String... more) throws IOException {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("girolle.node.role=lb");
+    settings.add("girolle.plugins.enabled=[first, stamp]");
+    settings.add("girolle.lb.pools.static.runners=\"%s\"".formatted(runner.address()));
     node =
         Node.prepare(
-                home.settings(settings),
+                home.settings(settings.toArray(String[]::new)),
                 () -> {
-                  List<String> now = new ArrayList<>(List.of(settings));
+                  List<String> now = new ArrayList<>(settings);
                   now.add(elsewhere);
                   return home.settings(now.toArray(String[]::new));
                 })
@@ -239,6 +241,19 @@ class ReloadTest {
       awaitNew(load, "STAMP-1");
     }
     ledger.assertSound();
+  }
+
+  @Test
+  void changesInQuickSuccessionDoNotWaitForEachOtherInVain() throws Exception {
+    node.stop();
+    start("girolle.plugins.reload.draining=1", "girolle.plugins.reload.every=0s");
+    int before = node.generation().number();
+    for (int i = 0; i < 100; i++) {
+      move(i % 2 == 0 ? two : one);
+      reload();
+    }
+
+    assertEquals(before + 100, node.generation().number());
   }
 
   @Test
