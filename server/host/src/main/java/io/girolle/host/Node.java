@@ -71,6 +71,7 @@ public final class Node implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<Closing> closings = new ArrayDeque<>();
   private final List<PureRunner> runners = new ArrayList<>();
+  private final List<BuiltIn> more;
   private final PluginHost plugins;
   private final FigureBook figures;
   private final ExplainRecords explained;
@@ -82,8 +83,9 @@ public final class Node implements AutoCloseable {
 
   private record Closing(String what, AutoCloseable part) {}
 
-  private Node(NodeSettings settings, Supplier<NodeSettings> reader) {
+  private Node(NodeSettings settings, Supplier<NodeSettings> reader, List<BuiltIn> more) {
     this.settings = settings;
+    this.more = List.copyOf(more);
     this.explained = new ExplainRecords(settings.sections().admin().explainRecords(), clock);
     TemporaryFolder copies = copies();
     closeLater("copies of plugins", copies);
@@ -115,7 +117,18 @@ public final class Node implements AutoCloseable {
    * @throws InvalidConfigException with every fault of the configuration and the plugins
    */
   public static Node prepare(NodeSettings settings, Supplier<NodeSettings> reader) {
-    return new Node(settings, reader);
+    return new Node(settings, reader, List.of());
+  }
+
+  /**
+   * Loads and checks all that a node needs, with plugins that are given in code.
+   *
+   * @param settings what it starts with
+   * @param more plugins ahead of those that are enabled
+   * @throws InvalidConfigException with every fault of the configuration and the plugins
+   */
+  public static Node prepare(NodeSettings settings, List<BuiltIn> more) {
+    return new Node(settings, () -> settings, more);
   }
 
   /**
@@ -244,7 +257,7 @@ public final class Node implements AutoCloseable {
     Config pools = settings.sections().lb().getConfig("pools");
     Config drivers = settings.sections().runner().getConfig("drivers");
     Config catalog = settings.sections().catalog().conf();
-    List<BuiltIn> all = new ArrayList<>();
+    List<BuiltIn> all = new ArrayList<>(more);
     if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
       all.add(
           new BuiltIn(
