@@ -88,6 +88,7 @@ final class Installer {
 
   private void close(PluginInstance instance, PluginClassLoader classes) throws IOException {
     List<String> left = remains.takeBack(instance, classes);
+    left.forEach(each -> instance.failed("close", "left " + each));
     leaks.follow(instance.name(), instance.source(), classes, left);
     classes.close();
   }
