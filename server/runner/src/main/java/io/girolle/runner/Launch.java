@@ -78,7 +78,10 @@ final class Launch {
     try {
       Files.createDirectories(instance.folder());
       var customized =
-          instance.kit().extensions().customize(call, new SpecDraft(call, instance, output));
+          instance
+              .kit()
+              .extensions()
+              .customize(call, new SpecDraft(call, instance.id(), instance.folder(), output));
       edits = customized.edits();
       var spec = SpecView.sealed(customized.draft());
       instance.kit().hooks().beforeCreate(call, spec);

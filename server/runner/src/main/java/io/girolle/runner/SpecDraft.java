@@ -35,13 +35,14 @@ final class SpecDraft {
    * The spec that a call asks for.
    *
    * @param call the call
-   * @param instance which instance it is for
+   * @param instance the id of the instance that it is for
+   * @param folder where that one's socket will be
    * @param output takes what the instance writes
    */
-  SpecDraft(CallModel call, FunctionInstance instance, OutputSink output) {
-    id = instance.id();
+  SpecDraft(CallModel call, String instance, Path folder, OutputSink output) {
+    id = instance;
     image = call.image();
-    socketFolder = instance.folder();
+    socketFolder = folder;
     this.output = output;
     environment = new LinkedHashMap<>(call.config());
     environment.put("FN_FORMAT", "http-stream");
