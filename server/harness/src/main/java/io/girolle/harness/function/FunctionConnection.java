@@ -16,21 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One HTTP/1.1 connection, one request after the other. */
-final class FunctionConnection implements AutoCloseable {
+public final class FunctionConnection implements AutoCloseable {
   private static final int SLICE_BYTES = 64 << 10;
 
   private final SocketChannel channel;
   private final InputStream in;
   private final OutputStream out;
 
-  FunctionConnection(SocketChannel channel) {
+  /** Over a channel that is connected, which is closed with it. */
+  public FunctionConnection(SocketChannel channel) {
     this.channel = channel;
     in = new BufferedInputStream(Channels.newInputStream(channel), SLICE_BYTES);
     out = Channels.newOutputStream(channel);
   }
 
   /** The next request; none when the runner has closed the connection. */
-  Optional<FunctionRequest> next() throws IOException {
+  public Optional<FunctionRequest> next() throws IOException {
     in.mark(1);
     if (in.read() < 0) {
       return Optional.empty();
@@ -47,7 +48,7 @@ final class FunctionConnection implements AutoCloseable {
   }
 
   /** Answers the last request. */
-  void answer(byte[] body) throws IOException {
+  public void answer(byte[] body) throws IOException {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: "
             + body.length
