@@ -3,20 +3,30 @@ package io.girolle.plugins.cheese;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.girolle.spi.CallOverrider;
-import io.girolle.spi.DriverExtension;
+import io.girolle.call.config.InvalidConfigException;
 import io.girolle.spi.Plugin;
-import io.girolle.spi.PluginContext;
-import io.girolle.spi.Registration;
-import java.util.ArrayList;
+import io.girolle.testkit.CallOutcome;
+import io.girolle.testkit.DevNode;
+import io.girolle.testkit.LeakCheck;
+import io.girolle.testkit.PluginTest;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CheesePluginTest {
+  @RegisterExtension
+  static final PluginTest usual = PluginTest.of(CheesePlugin.class).realRunners(1);
+
+  @RegisterExtension
+  static final PluginTest blue =
+      PluginTest.of(CheesePlugin.class)
+          .isolated()
+          .named("blue")
+          .config("variety = Bleu de Gex")
+          .realRunners(1);
 
   @Test
   void isFoundInItsJar() {
@@ -27,60 +37,32 @@ class CheesePluginTest {
   }
 
   @Test
-  void addsAnOverriderAndADriverExtension() {
-    Parts parts = install(ConfigFactory.parseString("variety = Sbrinz"));
+  void servesTeteDeMoineUnlessToldOtherwise() {
+    CallOutcome outcome = usual.call("/hello").send();
 
-    assertEquals(List.of(new CheeseOverrider("Sbrinz")), parts.overriders);
-    assertEquals(1, parts.extensions.size());
-    assertInstanceOf(CheeseVariable.class, parts.extensions.get(0));
+    assertEquals("Tete de Moine", outcome.extensions().get("FN_CHEESE"));
+    assertEquals("Tete de Moine", outcome.container().environment().get("FN_CHEESE"));
   }
 
   @Test
-  void servesTeteDeMoineUnlessToldOtherwise() {
-    Parts parts = install(ConfigFactory.parseResources("reference.conf"));
-
-    assertEquals(List.of(new CheeseOverrider("Tete de Moine")), parts.overriders);
+  void servesTheVarietyThatItIsToldFromItsJarToo() {
+    assertEquals(
+        "Bleu de Gex", blue.call("/hello").send().container().environment().get("FN_CHEESE"));
   }
 
   @Test
   void refusesAnEmptyVariety() {
-    for (String variety : List.of("", "  ")) {
-      var fault = assertThrows(IllegalArgumentException.class, () -> new Cheese(variety));
-      assertEquals(
-          "variety: \"" + variety + "\" (expected: the name of a cheese, not a blank one)",
-          fault.getMessage());
-    }
+    var node = DevNode.of(CheesePlugin.class).named("cheese").config("variety = \"  \"");
+    var fault = assertThrows(InvalidConfigException.class, node::start);
+    assertTrue(
+        fault
+            .getMessage()
+            .contains("variety: \"  \" (expected: the name of a cheese, not a blank one)"),
+        fault.getMessage());
   }
 
-  private static Parts install(Config config) {
-    var parts = new Parts(config);
-    new CheesePlugin().install(Fake.of(PluginContext.class, parts));
-    return parts;
-  }
-
-  /** What a context is asked for and given. */
-  static final class Parts {
-    private final Config config;
-    private final List<CallOverrider> overriders = new ArrayList<>();
-    private final List<DriverExtension> extensions = new ArrayList<>();
-
-    Parts(Config config) {
-      this.config = config;
-    }
-
-    Record config(Class<?> type) {
-      assertEquals(Cheese.class, type);
-      return new Cheese(config.getString("variety"));
-    }
-
-    Registration overrider(CallOverrider overrider) {
-      overriders.add(overrider);
-      return Fake.of(Registration.class, new Object());
-    }
-
-    Registration driverExtension(DriverExtension extension) {
-      extensions.add(extension);
-      return Fake.of(Registration.class, new Object());
-    }
+  @Test
+  void leavesNothingWhenItIsClosed() {
+    LeakCheck.of(CheesePlugin.class).realRunners(1).run(node -> node.call("/hello").send());
   }
 }

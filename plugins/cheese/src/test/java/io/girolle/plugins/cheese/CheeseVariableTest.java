@@ -1,47 +1,45 @@
 package io.girolle.plugins.cheese;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.girolle.spi.Call;
-import io.girolle.spi.ContainerSpec;
-import java.util.HashMap;
+import io.girolle.spi.DriverExtension;
+import io.girolle.testkit.PluginTest;
+import io.girolle.testkit.conformance.DriverExtensionConformance;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class CheeseVariableTest {
-  private final CheeseVariable extension = new CheeseVariable();
+class CheeseVariableTest implements DriverExtensionConformance {
+  @RegisterExtension
+  static final PluginTest plugin =
+      PluginTest.of(context -> context.driverExtension(new CheeseVariable())).realRunners(1);
+
+  @Override
+  public DriverExtension extension() {
+    return new CheeseVariable();
+  }
+
+  @Override
+  public Map<String, String> extensions() {
+    return Map.of("FN_CHEESE", "Bleu de Gex");
+  }
 
   @Test
   void declaresTheCheeseAlone() {
-    assertEquals(Set.of("FN_CHEESE"), extension.keys());
+    assertEquals(Set.of("FN_CHEESE"), extension().keys());
   }
 
   @Test
   void putsTheCheeseIntoTheEnvironment() {
-    assertEquals(
-        Map.of("FN_CHEESE", "Bleu de Gex"), environmentFor(Map.of("FN_CHEESE", "Bleu de Gex")));
+    var call = plugin.call("/hello").extension("FN_CHEESE", "Bleu de Gex");
+    assertEquals("Bleu de Gex", call.send().container().environment().get("FN_CHEESE"));
   }
 
   @Test
   void leavesTheEnvironmentAloneWithoutCheese() {
-    assertEquals(Map.of(), environmentFor(Map.of()));
-  }
-
-  private Map<String, String> environmentFor(Map<String, String> extensions) {
-    var spec = new Spec(new HashMap<>());
-    extension.customize(
-        Fake.of(Call.class, new Extensions(extensions)), Fake.of(ContainerSpec.class, spec));
-    return spec.environment;
-  }
-
-  /** The only part of a call that shapes an instance. */
-  record Extensions(Map<String, String> extensions) {}
-
-  /** An environment that grows. */
-  record Spec(Map<String, String> environment) {
-    void environment(String name, String value) {
-      environment.put(name, value);
-    }
+    var environment = plugin.call("/hello").send().container().environment();
+    assertFalse(environment.containsKey("FN_CHEESE"), environment::toString);
   }
 }

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.spi.Picker;
+import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
+import io.girolle.testkit.conformance.PlacerConformance;
+import io.girolle.testkit.conformance.SamplePlacement;
+import io.girolle.testkit.conformance.SamplePool;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,20 +21,25 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-class ConsistentHashTest {
+class ConsistentHashTest implements PlacerConformance {
 
   private final ConsistentHash placer = new ConsistentHash();
+
+  @Override
+  public Placer placer() {
+    return new ConsistentHash();
+  }
 
   @Property
   void keepsAFunctionOnItsRunner(
       @ForAll @IntRange(min = 1, max = 40) int count,
       @ForAll @StringLength(max = 40) String function) {
-    Pool pool = Pool.of(count);
+    SamplePool pool = SamplePool.of(count);
     Picker picker = placer.over(pool);
     Runner home = home(picker, function);
     assertEquals(home, home(picker, function));
     assertEquals(home, home(placer.over(pool), function));
-    var waiting = new Placement(function);
+    var waiting = SamplePlacement.of(function);
     for (int round = 0; round < 3; round++) {
       assertEquals(home, waiting.refusedByAll(picker).get(0));
     }
@@ -41,8 +50,8 @@ class ConsistentHashTest {
       @ForAll @IntRange(min = 1, max = 20) int before,
       @ForAll @IntRange(min = 1, max = 20) int more,
       @ForAll @StringLength(max = 40) String function) {
-    Pool small = Pool.of(before);
-    Pool large = small.grownTo(before + more);
+    SamplePool small = SamplePool.of(before);
+    SamplePool large = small.grownTo(before + more);
     Runner home = home(placer.over(small), function);
     Runner newHome = home(placer.over(large), function);
     assertTrue(newHome.equals(home) || !small.runners().contains(newHome), newHome::id);
@@ -50,15 +59,16 @@ class ConsistentHashTest {
 
   @Test
   void goesToTheNextRunnersInOrderAsInTheDocumentedExample() {
-    Pool three = Pool.of(3);
+    SamplePool three = SamplePool.of(3);
     Picker picker = placer.over(three);
     assertEquals("r0", home(picker, "demo.hello").id());
     assertEquals("r1", home(picker, "hello").id());
     assertEquals("r2", home(picker, "shop.cart").id());
 
     Predicate<Runner> full = three.runners().get(2)::equals;
-    assertEquals(List.of("r2", "r0"), ids(new Placement("shop.cart").round(picker, full)));
-    assertEquals(List.of("r2", "r0", "r1"), ids(new Placement("shop.cart").refusedByAll(picker)));
+    assertEquals(List.of("r2", "r0"), ids(SamplePlacement.of("shop.cart").round(picker, full)));
+    assertEquals(
+        List.of("r2", "r0", "r1"), ids(SamplePlacement.of("shop.cart").refusedByAll(picker)));
 
     Picker four = placer.over(three.grownTo(4));
     for (String function : List.of("demo.hello", "hello", "shop.cart")) {
@@ -68,7 +78,7 @@ class ConsistentHashTest {
 
   @Test
   void spreadsFunctionsOverAllRunners() {
-    Picker picker = placer.over(Pool.of(3));
+    Picker picker = placer.over(SamplePool.of(3));
     Map<String, Long> homes =
         IntStream.range(0, 3000)
             .mapToObj(i -> home(picker, "app.function-" + i).id())
@@ -79,8 +89,8 @@ class ConsistentHashTest {
 
   @Test
   void anEmptyPoolWaitsAndOneRunnerGetsAll() {
-    assertEquals(List.of(), new Placement("f").refusedByAll(placer.over(Pool.of(0))));
-    Picker lonely = placer.over(Pool.of(1));
+    assertEquals(List.of(), SamplePlacement.of("f").refusedByAll(placer.over(SamplePool.of(0))));
+    Picker lonely = placer.over(SamplePool.of(1));
     assertEquals("r0", home(lonely, "f").id());
     assertEquals("r0", home(lonely, "g").id());
   }
@@ -91,7 +101,7 @@ class ConsistentHashTest {
   }
 
   private static Runner home(Picker picker, String function) {
-    return new Placement(function).taken(picker);
+    return SamplePlacement.of(function).taken(picker);
   }
 
   private static List<String> ids(List<Runner> runners) {

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.girolle.spi.Picker;
+import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
+import io.girolle.testkit.conformance.PlacerConformance;
+import io.girolle.testkit.conformance.SamplePlacement;
+import io.girolle.testkit.conformance.SamplePool;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,15 +23,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class RoundRobinTest {
+class RoundRobinTest implements PlacerConformance {
 
   private final RoundRobin placer = new RoundRobin();
-  private final Pool three = Pool.of(3);
+  private final SamplePool three = SamplePool.of(3);
+
+  @Override
+  public Placer placer() {
+    return new RoundRobin();
+  }
 
   @Property
   void spreadsCallsEvenly(
       @ForAll @IntRange(min = 1, max = 20) int count, @ForAll @IntRange(max = 200) int calls) {
-    Picker picker = placer.over(Pool.of(count));
+    Picker picker = placer.over(SamplePool.of(count));
     Map<Runner, Integer> taken = new HashMap<>();
     for (int i = 0; i < calls; i++) {
       taken.merge(first(picker), 1, Integer::sum);
@@ -52,7 +61,7 @@ class RoundRobinTest {
   @Test
   void eachRoundOfAnyCallStartsOneRunnerFurther() {
     Picker picker = placer.over(three);
-    var waiting = new Placement("f");
+    var waiting = SamplePlacement.of("f");
 
     assertEquals(ids("r0", "r1", "r2"), ids(waiting.refusedByAll(picker)));
     assertEquals(ids("r1", "r2", "r0"), ids(waiting.refusedByAll(picker)));
@@ -65,10 +74,10 @@ class RoundRobinTest {
     Picker picker = placer.over(three);
     Predicate<Runner> full = three.runners().get(1)::equals;
 
-    assertEquals(ids("r0"), ids(new Placement("f").round(picker, full)));
-    assertEquals(ids("r1", "r2"), ids(new Placement("f").round(picker, full)));
-    assertEquals(ids("r2"), ids(new Placement("f").round(picker, full)));
-    assertEquals(ids("r0"), ids(new Placement("f").round(picker, full)));
+    assertEquals(ids("r0"), ids(SamplePlacement.of("f").round(picker, full)));
+    assertEquals(ids("r1", "r2"), ids(SamplePlacement.of("f").round(picker, full)));
+    assertEquals(ids("r2"), ids(SamplePlacement.of("f").round(picker, full)));
+    assertEquals(ids("r0"), ids(SamplePlacement.of("f").round(picker, full)));
   }
 
   @Test
@@ -82,8 +91,8 @@ class RoundRobinTest {
 
   @Test
   void anEmptyPoolWaitsAndOneRunnerGetsAll() {
-    assertEquals(List.of(), new Placement("f").refusedByAll(placer.over(Pool.of(0))));
-    Picker lonely = placer.over(Pool.of(1));
+    assertEquals(List.of(), SamplePlacement.of("f").refusedByAll(placer.over(SamplePool.of(0))));
+    Picker lonely = placer.over(SamplePool.of(1));
     assertEquals("r0", first(lonely).id());
     assertEquals("r0", first(lonely).id());
   }
@@ -116,7 +125,7 @@ class RoundRobinTest {
   }
 
   private static Runner first(Picker picker) {
-    return new Placement("f").taken(picker);
+    return SamplePlacement.of("f").taken(picker);
   }
 
   private static List<String> ids(List<Runner> runners) {

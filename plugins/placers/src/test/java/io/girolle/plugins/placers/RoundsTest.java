@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.girolle.spi.Picker;
 import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
+import io.girolle.testkit.conformance.SamplePlacement;
+import io.girolle.testkit.conformance.SamplePool;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,9 +34,9 @@ class RoundsTest {
   @Property
   void visitsEachRunnerOnceWhenAllRefuse(
       @ForAll @IntRange(max = 40) int count, @ForAll("functions") String function) {
-    Pool pool = Pool.of(count);
+    SamplePool pool = SamplePool.of(count);
     for (Placer placer : List.of(roundRobin, consistentHash)) {
-      var placement = new Placement(function);
+      var placement = SamplePlacement.of(function);
       Picker picker = placer.over(pool);
       for (int round = 0; round < 3; round++) {
         List<Runner> tried = placement.refusedByAll(picker);
@@ -49,10 +51,10 @@ class RoundsTest {
       @ForAll @IntRange(min = 1, max = 40) int count,
       @ForAll @Size(max = 40) Set<@IntRange(max = 39) Integer> full,
       @ForAll("functions") String function) {
-    Pool pool = Pool.of(count);
+    SamplePool pool = SamplePool.of(count);
     for (Placer placer : List.of(roundRobin, consistentHash)) {
       List<Runner> tried =
-          new Placement(function)
+          SamplePlacement.of(function)
               .round(placer.over(pool), runner -> full.contains(pool.runners().indexOf(runner)));
       int first = pool.runners().indexOf(tried.get(0));
       for (int i = 0; i < tried.size(); i++) {
@@ -69,10 +71,10 @@ class RoundsTest {
       @ForAll @IntRange(max = 39) int lost,
       @ForAll @Size(max = 40) Set<@IntRange(max = 39) Integer> refused,
       @ForAll("functions") String function) {
-    Pool before = Pool.of(40);
-    Pool after = Pool.of(0).grownTo(count);
+    SamplePool before = SamplePool.of(40);
+    SamplePool after = SamplePool.of(0).grownTo(count);
     for (Placer placer : List.of(roundRobin, consistentHash)) {
-      var placement = new Placement(function);
+      var placement = SamplePlacement.of(function);
       refused.forEach(position -> placement.refuse(before.runners().get(position)));
       placement.refuse(before.runners().get(lost));
       Set<Runner> willing = new HashSet<>(after.runners());
@@ -90,7 +92,7 @@ class RoundsTest {
       @ForAll @IntRange(max = 10) int count,
       @ForAll @Size(max = 10) Set<@IntRange(max = 9) Integer> full,
       @ForAll @Size(max = 20) List<@IntRange(max = 5) Integer> functions) {
-    Pool pool = Pool.of(count);
+    SamplePool pool = SamplePool.of(count);
     assertEquals(
         stepsOf(new RoundRobin(), pool, full, functions),
         stepsOf(new RoundRobin(), pool, full, functions));
@@ -105,12 +107,12 @@ class RoundsTest {
   }
 
   private static List<List<Runner>> stepsOf(
-      Placer placer, Pool pool, Set<Integer> full, List<Integer> functions) {
+      Placer placer, SamplePool pool, Set<Integer> full, List<Integer> functions) {
     Picker picker = placer.over(pool);
     return functions.stream()
         .map(
             function ->
-                new Placement("f" + function)
+                SamplePlacement.of("f" + function)
                     .round(picker, runner -> full.contains(pool.runners().indexOf(runner))))
         .toList();
   }
