@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class SamplePlacement implements Attempts {
    */
   public SamplePlacement(Call call, long seed) {
     this.call = call;
-    this.random = new Random(seed);
+    this.random = new SplittableRandom(seed);
   }
 
   /** A plain call of a function. */

@@ -39,6 +39,7 @@ final class PluginsCommand implements Runnable {
         .addSubcommand(new PluginsInspectCommand())
         .addSubcommand(new PluginsVerifyCommand(home))
         .addSubcommand(new PluginsPinCommand(home))
+        .addSubcommand(new PluginsNewCommand(home))
         .addSubcommand(new PluginsStatusCommand(home));
   }
 
