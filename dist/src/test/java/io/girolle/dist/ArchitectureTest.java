@@ -54,6 +54,15 @@ class ArchitectureTest {
               "io.girolle.call..", AGENT, RUNNER, LOADER, HOST, "io.girolle.proto..");
 
   @ArchTest
+  static final ArchRule NOTHING_THAT_RUNS_KNOWS_THE_TESTKIT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.girolle.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.girolle.testkit..");
+
+  @ArchTest
   static final ArchRule CALL_KNOWS_NONE_OF_ITS_USERS =
       noClasses()
           .that()

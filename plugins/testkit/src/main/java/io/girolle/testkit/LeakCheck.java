@@ -3,7 +3,7 @@ package io.girolle.testkit;
 import static org.awaitility.Awaitility.await;
 
 import io.girolle.call.PluginFigures;
-import io.girolle.call.Registered;
+import io.girolle.call.PluginInstance;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.ref.WeakReference;
@@ -70,13 +70,19 @@ public final class LeakCheck extends PluginSetup<LeakCheck> {
   private Closed useAndClose(Consumer<TestNode> use) {
     try (TestNode node = startNode()) {
       use.accept(node);
-      Registered<?> part = node.anyPart().orElseThrow();
-      PluginFigures figures = part.plugin().figures();
+      PluginFigures figures = node.plugin().figures();
       return new Closed(
-          new WeakReference<>(part.part().getClass().getClassLoader()),
-          figures,
-          figures.failures(),
-          node.meters());
+          new WeakReference<>(classes(node.plugin())), figures, figures.failures(), node.meters());
+    }
+  }
+
+  /** The class loader that its hooks run under. */
+  private static ClassLoader classes(PluginInstance plugin) {
+    ClassLoader before = plugin.enter();
+    try {
+      return Thread.currentThread().getContextClassLoader();
+    } finally {
+      PluginInstance.leave(before);
     }
   }
 

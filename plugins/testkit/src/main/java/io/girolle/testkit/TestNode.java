@@ -2,6 +2,7 @@ package io.girolle.testkit;
 
 import com.typesafe.config.ConfigFactory;
 import io.girolle.call.PluginFigures;
+import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.harness.Attempt;
 import io.girolle.host.Node;
@@ -176,9 +177,9 @@ public final class TestNode implements AutoCloseable {
     return kit;
   }
 
-  /** The class loader of the plugin's classes, and what is counted of it. */
-  Optional<Registered<?>> anyPart() {
-    return parts().findFirst();
+  /** The plugin as the node knows it. */
+  PluginInstance plugin() {
+    return parts().findFirst().orElseThrow().plugin();
   }
 
   /** The ids of the runners that a call was brought to, in order. */
