@@ -63,7 +63,10 @@ class NewcomerIT {
     assertTrue(source.contains(TWO_CHOICES), source);
     Files.writeString(placer, source.replace(TWO_CHOICES, BY_FUNCTION));
 
+    addTheGuidesTest(project);
+
     maven.run(project, "package").mustSucceed();
+    assertTrue(Files.exists(project.resolve("target/surefire-reports/TEST-StampTest.xml")));
     Files.copy(
         project.resolve("target/by-function.jar"),
         distribution.plugins().resolve("by-function.jar"));
@@ -105,6 +108,17 @@ class NewcomerIT {
       Path jar = work.resolve("a-" + kind).resolve("target/a-" + kind + ".jar");
       ProgramRun inspected = girolle("plugins", "verify", jar.toString());
       assertTrue(inspected.complaints().isEmpty(), inspected::toString);
+    }
+  }
+
+  private static void addTheGuidesTest(Path project) throws IOException {
+    AuthorsGuide guide = AuthorsGuide.read();
+    guide.example("Stamp").source().writeTo(project.resolve("src/main/java"));
+    assertEquals(
+        List.of("StampTest", "StampNode"),
+        guide.sources().stream().map(AuthorsGuide.Source::name).toList());
+    for (AuthorsGuide.Source source : guide.sources()) {
+      source.writeTo(project.resolve("src/test/java"));
     }
   }
 
