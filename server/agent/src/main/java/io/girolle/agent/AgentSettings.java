@@ -29,6 +29,7 @@ public record AgentSettings(
     Duration connectTimeout,
     StatusSettings status,
     Optional<List<Pick>> picks,
+    RequestId requestId,
     boolean explain) {
 
   /** Translates Fn's names of placers. */
@@ -100,6 +101,18 @@ public record AgentSettings(
       }
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0s)");
+      }
+    }
+  }
+
+  /** Which header of a request has its id, and whether one is made for requests without. */
+  public record RequestId(String header, boolean make) {
+
+    /** Checks the name. */
+    public RequestId {
+      if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+        throw new IllegalArgumentException(
+            "header: '" + header + "' (expected: the name of a header)");
       }
     }
   }

@@ -53,7 +53,7 @@ final class CallEnds {
       threads.execute(end);
     } catch (RejectedExecutionException e) {
       end.release();
-      log.warn("event=call-end-refused call={}", call.id());
+      log.warn("event=call-end-refused call={}", call);
     }
   }
 
@@ -101,7 +101,7 @@ final class CallEnds {
         if (stuck != null) {
           stuck.interrupt();
         }
-        log.warn("event=call-end-cut-off call={} after={}", call.id(), timeout);
+        log.warn("event=call-end-cut-off call={} after={}", call, timeout);
       }
     }
   }

@@ -86,16 +86,17 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
   /**
    * Begins the attempt.
    *
+   * @param metadata goes ahead of it
    * @param tryCall the call
    * @param timers bound the time until the stream is on the wire
    * @param connectNanos how long that may take
    */
-  void start(ClientMsg tryCall, Timers timers, long connectNanos) {
+  void start(Metadata metadata, ClientMsg tryCall, Timers timers, long connectNanos) {
     if (!runner.connected()) {
       connectTimer =
           timers.after(connectNanos, () -> mailbox.execute(() -> giveUpConnecting(connectNanos)));
     }
-    grpc.start(this, new Metadata());
+    grpc.start(this, metadata);
     grpc.request(WINDOW);
     grpc.sendMessage(tryCall);
     send(true);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.girolle.call.CallError;
 import io.girolle.call.CallModel;
 import io.girolle.call.Mailbox;
+import io.girolle.call.OriginMetadata;
 import io.girolle.call.Outcome;
 import io.girolle.call.Timers;
 import io.girolle.proto.CallFinished;
@@ -212,7 +213,8 @@ final class PlacementLoop implements Engagement.Events {
     attemptedAt = now;
     chosen.link().begin(now);
     engagement = new Engagement(chosen.link(), body, mailbox, this);
-    engagement.start(tryCall, timers, settings.connectTimeout().toNanos());
+    engagement.start(
+        OriginMetadata.of(call.origin()), tryCall, timers, settings.connectTimeout().toNanos());
     return false;
   }
 

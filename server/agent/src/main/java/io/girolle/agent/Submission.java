@@ -263,7 +263,7 @@ final class Submission
 
             @Override
             public void failed(IOException why) {
-              log.debug("event=client-gone call={} detached=true", call.id());
+              log.debug("event=client-gone call={} detached=true", call);
             }
           });
     }
@@ -339,7 +339,7 @@ final class Submission
     if (log.isDebugEnabled()) {
       log.debug(
           "event=call-ended call={} function={} status={} attempts={} error={}",
-          call.id(),
+          call,
           call.functionId(),
           status,
           trail.count(),
@@ -349,7 +349,7 @@ final class Submission
     if (error != null && error.blame() == Blame.SERVICE && !error.detail().isEmpty()) {
       log.warn(
           "event=call-failed call={} function={} status={} detail=\"{}\"",
-          call.id(),
+          call,
           call.functionId(),
           status,
           LogText.of(error.detail()));

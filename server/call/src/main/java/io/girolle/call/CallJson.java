@@ -49,8 +49,21 @@ public final class CallJson {
    * @throws IOException when it isn't such a form; the message says where and why
    */
   public static CallModel read(String text, Map<String, String> extensions) throws IOException {
+    return read(text, extensions, Origin.NONE);
+  }
+
+  /**
+   * Reads a call.
+   *
+   * @param text its JSON form
+   * @param extensions what came beside it
+   * @param origin what it is known by elsewhere
+   * @throws IOException when it isn't such a form; the message says where and why
+   */
+  public static CallModel read(String text, Map<String, String> extensions, Origin origin)
+      throws IOException {
     try (JsonParser json = MAPPER.getFactory().createParser(text)) {
-      return new CallModel(WireCall.read(json), extensions);
+      return new CallModel(WireCall.read(json), extensions, origin);
     } catch (JsonProcessingException e) {
       throw new IOException("the call isn't valid JSON: " + e.getOriginalMessage() + place(e), e);
     }

@@ -29,6 +29,7 @@ public final class CallModel {
   final String method;
   final String url;
   final Instant createdAt;
+  final Origin origin;
   final @Nullable FunctionProfile profile;
   Instant startedAt;
   volatile CallState state;
@@ -57,6 +58,7 @@ public final class CallModel {
     detached = request.detached();
     method = request.method();
     url = request.url();
+    origin = request.origin();
     createdAt = now.truncatedTo(ChronoUnit.MILLIS);
     startedAt = createdAt;
     state = new CallState(profile, request.headers());
@@ -67,8 +69,10 @@ public final class CallModel {
    *
    * @param wire its JSON form, parsed
    * @param extensions what came beside it
+   * @param origin what came beside that
    */
-  CallModel(WireCall wire, Map<String, String> extensions) {
+  CallModel(WireCall wire, Map<String, String> extensions, Origin origin) {
+    this.origin = origin;
     id = wire.id;
     profile = null;
     appId = wire.appId;
@@ -132,6 +136,11 @@ public final class CallModel {
   /** The URL of the client's request. */
   public String url() {
     return url;
+  }
+
+  /** What it is known by beyond this node. */
+  public Origin origin() {
+    return origin;
   }
 
   /** When it was made. */
@@ -261,8 +270,9 @@ public final class CallModel {
     }
   }
 
+  /** As log lines show it: its id, its trace, and the id of the client's request. */
   @Override
   public String toString() {
-    return id;
+    return id + origin.logged();
   }
 }

@@ -357,6 +357,7 @@ public final class Node implements AutoCloseable {
                 started,
                 clock,
                 settings.agent().requestLimit().toBytes(),
+                settings.agent().requestId(),
                 settings.agent().explain(),
                 explained,
                 Version.current()));

@@ -3,6 +3,7 @@ package io.girolle.runner;
 import com.google.protobuf.ByteString;
 import io.girolle.call.CallError;
 import io.girolle.call.CallModel;
+import io.girolle.call.Origin;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.proto.RunnerMsg;
@@ -42,6 +43,7 @@ final class CallRun implements Claim, ExchangeListener {
   private final SynchronizationContext serial = new SynchronizationContext(this::broken);
   private final RunnerCore core;
   private final EngageStream peer;
+  private final Origin origin;
   private final AnswerRelay answer;
   private final Course course;
   private Phase phase = Phase.INTAKE;
@@ -65,9 +67,10 @@ final class CallRun implements Claim, ExchangeListener {
   private @Nullable EarlyAnswer early;
   private @Nullable CallError failure;
 
-  CallRun(RunnerCore core, EngageStream peer) {
+  CallRun(RunnerCore core, EngageStream peer, Origin origin) {
     this.core = core;
     this.peer = peer;
+    this.origin = origin;
     this.answer = new AnswerRelay(peer, core.responseLimit());
     this.course = new Course(core.clock(), core.timers());
   }
@@ -120,7 +123,7 @@ final class CallRun implements Claim, ExchangeListener {
     var taken = core.plugins().enter();
     lineup = taken;
     try {
-      var read = taken.intake().read(message);
+      var read = taken.intake().read(message, origin);
       call = read;
       inChain = true;
       taken.chain().override(read, serial, error -> edited(error, message.getSlotHashId()));

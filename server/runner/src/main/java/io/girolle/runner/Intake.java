@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.CallError;
 import io.girolle.call.CallJson;
 import io.girolle.call.CallModel;
+import io.girolle.call.Origin;
 import io.girolle.call.PickedName;
 import io.girolle.call.Registered;
 import io.girolle.proto.TryCall;
@@ -39,12 +40,14 @@ final class Intake {
   /**
    * Reads a call; one that asks for an explanation will have its edits noted.
    *
+   * @param message the call
+   * @param origin what came ahead of it
    * @throws Refusal when it isn't one
    */
-  CallModel read(TryCall message) throws Refusal {
+  CallModel read(TryCall message, Origin origin) throws Refusal {
     CallModel call;
     try {
-      call = CallJson.read(message.getModelsCallJson(), message.getExtensionsMap());
+      call = CallJson.read(message.getModelsCallJson(), message.getExtensionsMap(), origin);
     } catch (IOException e) {
       throw new Refusal(CallError.badRequest(Objects.toString(e.getMessage(), "not a call")));
     }

@@ -156,6 +156,7 @@ public final class PureRunner implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .intercept(new Origins())
             .addService(new RunnerService(core, plan.blocking()))
             .build()
             .start();

@@ -30,7 +30,7 @@ final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
   @Override
   public StreamObserver<ClientMsg> engage(StreamObserver<RunnerMsg> peer) {
     var stream = new EngageStream((ServerCallStreamObserver<RunnerMsg>) peer);
-    stream.open(new CallRun(core, stream));
+    stream.open(new CallRun(core, stream, Origins.current()));
     return stream;
   }
 

@@ -9,6 +9,7 @@ import io.girolle.call.CallModel;
 import io.girolle.call.CallRequest;
 import io.girolle.call.FunctionProfile;
 import io.girolle.call.HeaderNames;
+import io.girolle.call.Origin;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -31,6 +32,7 @@ final class CallDoor {
 
   private final LbAgent agent;
   private final CallIds ids;
+  private final Origins origins;
   private final InstantSource clock;
   private final long requestLimit;
   private final boolean explain;
@@ -39,12 +41,14 @@ final class CallDoor {
   CallDoor(
       LbAgent agent,
       CallIds ids,
+      Origins origins,
       InstantSource clock,
       long requestLimit,
       boolean explain,
       ExplainedCalls explained) {
     this.agent = agent;
     this.ids = ids;
+    this.origins = origins;
     this.clock = clock;
     this.requestLimit = requestLimit;
     this.explain = explain;
@@ -146,7 +150,8 @@ final class CallDoor {
     boolean detached =
         visit.entrance().mayDetach()
             && DETACHED.equals(http.getRequestHeaders().getFirst("Fn-Invoke-Type"));
-    var request = new CallRequest(method, url, headers, triggerId, detached);
+    Origin origin = origins.of(http.getRequestHeaders(), visit.callId());
+    var request = new CallRequest(method, url, headers, triggerId, detached, origin);
     var call = new CallModel(visit.callId(), profile, request, clock.instant());
     if (explained && explain) {
       call.explain();

@@ -1,5 +1,6 @@
 package io.girolle.host.http;
 
+import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.CallIds;
 import io.undertow.Handlers;
@@ -53,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
       LbAgent agent,
       InstantSource clock,
       long requestLimit,
+      AgentSettings.RequestId requestId,
       boolean explain,
       ExplainedCalls explained,
       String version) {}
@@ -69,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
         new CallDoor(
             front.agent(),
             ids,
+            new Origins(front.requestId(), ThreadLocalRandom::current),
             front.clock(),
             front.requestLimit(),
             front.explain(),

@@ -88,6 +88,7 @@ final class FrontFixture implements AutoCloseable {
                 agent,
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
+                settings.requestId(),
                 settings.explain(),
                 (id, target, status, told) ->
                     explained.add(id + " " + target + " " + status + " " + told),

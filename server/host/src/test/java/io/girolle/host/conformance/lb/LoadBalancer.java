@@ -74,6 +74,7 @@ final class LoadBalancer implements AutoCloseable {
                 agent,
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
+                settings.requestId(),
                 settings.explain(),
                 (id, target, status, told) -> {},
                 "test"));

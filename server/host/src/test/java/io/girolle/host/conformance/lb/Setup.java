@@ -40,7 +40,10 @@ record Setup(int runners, Stranger stranger, String settings, boolean overrider)
           Map.entry("half", new Setup(1, Stranger.CLOSED_PORT, "", false)),
           Map.entry(
               "hole", new Setup(0, Stranger.SILENT, SHORT + "connect-timeout = 100ms", false)),
-          Map.entry("ext", new Setup(1, Stranger.NONE, "", true)));
+          Map.entry(
+              "ext",
+              new Setup(
+                  1, Stranger.NONE, "request-id { header = X-Request-Id, make = true }", true)));
 
   /** The set-up of a node. */
   static Setup of(String node) {
