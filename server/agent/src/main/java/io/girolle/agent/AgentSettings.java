@@ -121,12 +121,15 @@ public record AgentSettings(
   public record HoldBack(ConfigMemorySize bytes, Duration time) {}
 
   /** What listeners may still do when a call has ended. */
-  public record CallEnd(int pending, Duration timeout) {
+  public record CallEnd(int pending, int threads, Duration timeout) {
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     public CallEnd {
       if (pending < 1) {
         throw new IllegalArgumentException("pending: " + pending + " (expected: >= 1)");
+      }
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
       }
     }
   }

@@ -2,41 +2,54 @@ package io.girolle.agent;
 
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
+import io.girolle.call.Ending;
+import io.girolle.call.Gate;
 import io.girolle.call.Timers;
 import io.girolle.spi.CallResult;
-import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What listeners do when calls have ended: off the answers' path, bounded in number and time. */
+/**
+ * What listeners do when calls have ended: off the answers' path, bounded in number, threads and
+ * time. Thread-safe.
+ */
 final class CallEnds {
   private static final Logger log = LoggerFactory.getLogger(CallEnds.class);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Executor threads;
   private final Timers timers;
-  private final int limit;
-  private final Duration timeout;
-  private final AtomicInteger pending = new AtomicInteger();
+  private final AgentSettings.CallEnd settings;
+  private final Gate pending = new Gate();
+  private final Queue<End> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger workers = new AtomicInteger();
 
   CallEnds(Executor threads, Timers timers, AgentSettings.CallEnd settings) {
     this.threads = threads;
     this.timers = timers;
-    this.limit = settings.pending();
-    this.timeout = settings.timeout();
+    this.settings = settings;
   }
 
   /** Whether there is too much of it to take another call. */
   boolean full() {
-    return pending.get() >= limit;
+    return pending.inside() >= settings.pending();
   }
 
-  int pending() {
-    return pending.get();
+  long pending() {
+    return pending.inside();
+  }
+
+  /** Completes when all calls that have ended by now, and until then, are known to have ended. */
+  CompletableFuture<Void> emptied() {
+    pending.close();
+    return pending.emptied();
   }
 
   /**
@@ -47,62 +60,88 @@ final class CallEnds {
       lineup.leave();
       return;
     }
-    pending.incrementAndGet();
-    var end = new End(lineup, call, begun, result);
+    boolean counted = pending.enter();
+    waiting.add(new End(lineup, call, lineup.chain().ending(begun, result), counted));
+    work();
+  }
+
+  private void work() {
+    int now = workers.get();
+    while (now < settings.threads()) {
+      if (workers.compareAndSet(now, now + 1)) {
+        begin();
+        return;
+      }
+      now = workers.get();
+    }
+  }
+
+  private void begin() {
     try {
-      threads.execute(end);
+      threads.execute(this::workOff);
     } catch (RejectedExecutionException e) {
-      end.release();
-      log.warn("event=call-end-refused call={}", call);
+      if (workers.decrementAndGet() == 0) {
+        var unused = timers.after(RETRY_NANOS, this::work);
+      }
+    }
+  }
+
+  private void workOff() {
+    for (End end = waiting.poll(); end != null; end = waiting.poll()) {
+      if (!end.tell()) {
+        return;
+      }
+    }
+    workers.decrementAndGet();
+    if (!waiting.isEmpty()) {
+      work();
     }
   }
 
   /** The end of one call. */
-  private final class End implements Runnable {
+  private final class End {
     private final Lineup lineup;
     private final CallModel call;
-    private final Chain.Begun begun;
-    private final CallResult result;
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final Timers.Timer limit = timers.after(timeout.toNanos(), this::cutOff);
-    private volatile @Nullable Thread thread;
+    private final Ending ending;
+    private final boolean counted;
 
-    End(Lineup lineup, CallModel call, Chain.Begun begun, CallResult result) {
+    End(Lineup lineup, CallModel call, Ending ending, boolean counted) {
       this.lineup = lineup;
       this.call = call;
-      this.begun = begun;
-      this.result = result;
+      this.ending = ending;
+      this.counted = counted;
     }
 
-    @Override
-    public void run() {
-      thread = Thread.currentThread();
-      try {
-        lineup.chain().after(begun, result);
-      } finally {
-        thread = null;
-        release();
+    /** False when the thread was given up meanwhile. */
+    boolean tell() {
+      Timers.Timer timer = timers.after(settings.timeout().toNanos(), this::cutOff);
+      if (!ending.tell()) {
+        return false;
       }
-    }
-
-    private boolean release() {
-      boolean first = over.compareAndSet(false, true);
-      if (first) {
-        limit.cancel();
-        pending.decrementAndGet();
-        lineup.leave();
-      }
-      return first;
+      timer.cancel();
+      release();
+      return true;
     }
 
     private void cutOff() {
-      if (release()) {
-        Thread stuck = thread;
-        if (stuck != null) {
-          stuck.interrupt();
-        }
-        log.warn("event=call-end-cut-off call={} after={}", call, timeout);
+      if (!ending.cutOff(settings.timeout())) {
+        return;
       }
+      log.warn("event=call-end-cut-off call={} after={}", call, settings.timeout());
+      workers.decrementAndGet();
+      if (ending.isOver()) {
+        release();
+      } else {
+        waiting.add(this);
+      }
+      work();
+    }
+
+    private void release() {
+      if (counted) {
+        pending.leave();
+      }
+      lineup.leave();
     }
   }
 }

@@ -102,8 +102,11 @@ public final class LbAgent implements AutoCloseable {
    *
    * @param call the call, which is the agent's from now on
    * @param exchange the client's side; this is called on its thread
+   * @throws NullPointerException when one of them is null
    */
   public void submit(CallModel call, ClientExchange exchange) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(exchange, "exchange");
     enter().submit(call, exchange);
   }
 
@@ -147,7 +150,7 @@ public final class LbAgent implements AutoCloseable {
   }
 
   /** How many calls have ended whose listeners don't know it yet. */
-  public int pendingEnds() {
+  public long pendingEnds() {
     return core.ends().pending();
   }
 
@@ -190,27 +193,39 @@ public final class LbAgent implements AutoCloseable {
   }
 
   /**
-   * Takes no more calls and waits for those inside.
+   * Takes no more calls, and waits for those inside and for what listeners do at their ends.
    *
-   * @param limit how long to wait
-   * @return whether all have ended
+   * @param limit how long to wait in all
+   * @return whether all have ended, and all listeners know; what was given up is logged
    */
   public boolean drain(Duration limit) throws InterruptedException {
+    long end = core.timers().nanoTime() + limit.toNanos();
     core.gate().close();
+    boolean drained = isDone(core.gate().emptied(), end) && isDone(core.ends().emptied(), end);
+    if (!drained) {
+      log.warn("event=drain-gave-up calls={} ends={} after={}", inFlight(), pendingEnds(), limit);
+    }
+    return drained;
+  }
+
+  private boolean isDone(CompletableFuture<Void> empty, long end) throws InterruptedException {
     try {
-      core.gate().emptied().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      empty.get(Math.max(0, end - core.timers().nanoTime()), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException | ExecutionException e) {
-      log.warn("event=drain-gave-up calls={} after={}", inFlight(), limit);
       return false;
     }
   }
 
-  /** Takes no more calls, and ends what is still under way. */
+  /**
+   * Takes no more calls, closes the pools, and ends what is still under way, in this order.
+   *
+   * @throws IllegalStateException when a pool couldn't be closed
+   */
   @Override
   public void close() {
     core.gate().close();
-    lineup.placement().close();
+    List<Throwable> failures = lineup.placement().close();
     links.close();
     for (AutoCloseable mine : owned) {
       try {
@@ -218,6 +233,11 @@ public final class LbAgent implements AutoCloseable {
       } catch (Exception e) {
         log.warn("event=close-failed what={}", mine, e);
       }
+    }
+    if (!failures.isEmpty()) {
+      var failed = new IllegalStateException("a pool couldn't be closed", failures.get(0));
+      failures.subList(1, failures.size()).forEach(failed::addSuppressed);
+      throw failed;
     }
   }
 

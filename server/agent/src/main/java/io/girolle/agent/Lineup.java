@@ -3,6 +3,7 @@ package io.girolle.agent;
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
 import io.girolle.call.Gate;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,11 @@ public final class Lineup {
    *
    * @param call the call, which is the agent's from now on
    * @param exchange the client's side; this is called on its thread
+   * @throws NullPointerException when one of them is null; the hold is kept
    */
   public void submit(CallModel call, ClientExchange exchange) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(exchange, "exchange");
     new Submission(core, this, call, exchange).start();
   }
 

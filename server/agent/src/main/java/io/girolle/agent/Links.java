@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -31,6 +33,7 @@ final class Links {
   private final Timers timers;
   private final AgentSettings.StatusSettings status;
   private final Map<String, Held> held = new HashMap<>();
+  private final Set<RunnerLink> leaving = ConcurrentHashMap.newKeySet();
 
   /** A link and how many pools hold it. */
   private static final class Held {
@@ -95,9 +98,15 @@ final class Links {
       }
       held.remove(key);
     }
+    leaving.add(link);
     link.status().stop();
     link.channel().shutdown();
-    timers.after(LAST_CALLS.toNanos(), () -> link.channel().shutdownNow());
+    timers.after(
+        LAST_CALLS.toNanos(),
+        () -> {
+          leaving.remove(link);
+          link.channel().shutdownNow();
+        });
   }
 
   /** Closes all links at once. */
@@ -111,6 +120,8 @@ final class Links {
       each.link.status().stop();
       each.link.channel().shutdownNow();
     }
+    leaving.forEach(link -> link.channel().shutdownNow());
+    leaving.clear();
   }
 
   private RunnerLink open(String id, String address) {

@@ -7,6 +7,8 @@ import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.spi.Placer;
 import io.girolle.spi.RunnerPool;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -50,10 +52,16 @@ final class Placement {
     return view.watch().told();
   }
 
-  /** Lets all pools go; on a thread that may block. */
-  void close() {
-    views.values().forEach(view -> view.close(pools));
+  /**
+   * Lets all pools go; on a thread that may block.
+   *
+   * @return why some of them couldn't be closed
+   */
+  List<Throwable> close() {
+    List<Throwable> failures = new ArrayList<>();
+    views.values().forEach(view -> view.close(pools).ifPresent(failures::add));
     views.clear();
+    return failures;
   }
 
   /**

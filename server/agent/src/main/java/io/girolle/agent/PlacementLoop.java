@@ -219,6 +219,11 @@ final class PlacementLoop implements Engagement.Events {
   }
 
   private void await() {
+    if (pool.isClosed()) {
+      conclude();
+      events.failed(CallError.tooBusy());
+      return;
+    }
     CallRejectedException failure = pool.failure();
     if (failure != null && failure.blame() == Blame.USER && pool.runners().runners().isEmpty()) {
       conclude();

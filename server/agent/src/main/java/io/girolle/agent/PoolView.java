@@ -3,6 +3,7 @@ package io.girolle.agent;
 import io.girolle.call.Registered;
 import io.girolle.spi.Placer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A watched part of a pool as one generation uses it: with a picker for each of its placers. */
@@ -25,9 +26,13 @@ final class PoolView {
         : pickers.computeIfAbsent(placer.name(), n -> watch.follow(new PickerView(placer)));
   }
 
-  /** Lets the pool go; on a thread that may block. */
-  void close(Pools pools) {
+  /**
+   * Lets the pool go; on a thread that may block.
+   *
+   * @return why it couldn't be closed
+   */
+  Optional<Throwable> close(Pools pools) {
     pickers.values().forEach(watch::forget);
-    pools.letGo(watch);
+    return pools.letGo(watch);
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +40,8 @@ final class PoolWatch implements RunnerPool.Sink {
   private volatile RunnerSet runners;
   private volatile @Nullable CallRejectedException failure;
   private @Nullable AutoCloseable watch;
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile @Nullable Throwable closeFailure;
 
   /** A snapshot of the pool. */
   private record Snapshot(String pool, String key, List<Runner> runners) implements RunnerSet {}
@@ -72,14 +74,24 @@ final class PoolWatch implements RunnerPool.Sink {
     }
   }
 
-  /** Lets all runners go; on a thread that may block. */
-  void close() {
+  /**
+   * Lets all runners go, and has waiting calls give up; on a thread that may block.
+   *
+   * @return why the pool couldn't be closed
+   */
+  Optional<Throwable> close() {
     serial.execute(
         () -> {
           closed = true;
           closeWatch();
           replace(List.of());
         });
+    return Optional.ofNullable(closeFailure);
+  }
+
+  /** Whether no runner will ever come. */
+  boolean isClosed() {
+    return closed;
   }
 
   Registered<RunnerPool> pool() {
@@ -176,6 +188,7 @@ final class PoolWatch implements RunnerPool.Sink {
     try {
       opened.close();
     } catch (Throwable e) {
+      closeFailure = e;
       plugin.failed("close of a watch", e);
     } finally {
       PluginInstance.leave(before);

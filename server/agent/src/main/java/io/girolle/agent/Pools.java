@@ -5,6 +5,7 @@ import io.girolle.spi.RunnerPool;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -50,15 +51,17 @@ final class Pools {
     return held.watch();
   }
 
-  /** Lets a part go; on a thread that may block. */
-  void letGo(PoolWatch watch) {
+  /**
+   * Lets a part go; on a thread that may block.
+   *
+   * @return why it couldn't be closed, if nobody has it any more
+   */
+  Optional<Throwable> letGo(PoolWatch watch) {
     Held left =
         watches.computeIfPresent(
             new Key(watch.pool(), watch.key()),
             (k, held) -> held.holders() == 1 ? null : held.holders(-1));
-    if (left == null) {
-      watch.close();
-    }
+    return left == null ? watch.close() : Optional.empty();
   }
 
   /** All that is watched now. */

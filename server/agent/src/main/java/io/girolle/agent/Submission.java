@@ -84,7 +84,7 @@ final class Submission
   private void overridden(@Nullable CallError error, int timeoutBefore) {
     inChain = false;
     if (result != null) {
-      tellEnd(result);
+      leave(result);
       return;
     }
     if (error != null) {
@@ -110,7 +110,7 @@ final class Submission
   private void begunTold(@Nullable CallError error) {
     inChain = false;
     if (result != null) {
-      tellEnd(result);
+      leave(result);
       return;
     }
     if (error != null) {
@@ -245,6 +245,10 @@ final class Submission
     if (stage == Stage.ENDED) {
       return;
     }
+    if (stage == Stage.PLACEMENT && call.detached()) {
+      answered = true;
+      return;
+    }
     answered = true;
     stopPlacement("client gone");
     finish(CallError.clientGone(), 444);
@@ -357,16 +361,18 @@ final class Submission
     CallResult ended = resultOf(error, status);
     result = ended;
     if (!inChain) {
-      tellEnd(ended);
-    }
-    if (insideGate) {
-      core.gate().leave();
+      leave(ended);
     }
   }
 
-  /** Listeners hear of the end when no hook of the chain is running any more. */
-  private void tellEnd(CallResult ended) {
+  /**
+   * It leaves when no hook of the chain is running any more; then its listeners hear of its end.
+   */
+  private void leave(CallResult ended) {
     core.ends().tell(lineup, call, begun, ended);
+    if (insideGate) {
+      core.gate().leave();
+    }
   }
 
   private CallResult resultOf(@Nullable CallError error, int status) {

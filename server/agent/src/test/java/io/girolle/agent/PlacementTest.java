@@ -411,6 +411,28 @@ class PlacementTest {
   }
 
   @Test
+  void aDetachedCallOutlivesItsClient() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var script =
+        Script.of(Action.awaitRequest(), Action.await(gate), Action.start(202), Action.success());
+    try (var runner = ScriptedRunner.start(script);
+        var fixture = AgentFixture.over(runner)) {
+      var client = FakeClient.saying("x");
+      fixture.submit(client, c -> fixture.call(Map.of(), true));
+      await().until(() -> runner.attemptCount() == 1);
+      client.leave();
+      var later = FakeClient.saying("y");
+      later.run(() -> gate.complete(null));
+
+      await().until(() -> fixture.agent.inFlight() == 0);
+      assertEquals(
+          List.of(), runner.attempts().stream().filter(a -> a.cancelled().isDone()).toList());
+      assertEquals(0, client.endings());
+      later.close();
+    }
+  }
+
+  @Test
   void letsRunnersThatLeaveThePoolFinishTheirCalls() throws Exception {
     var gate = new CompletableFuture<Void>();
     try (var leaving = ScriptedRunner.start(Script.answer("finished").once(gate));

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * call goes on, on its own thread, when they have returned.
  */
 public final class Chain {
-  private static final String AFTER = "afterCall";
-
   private final Scoped<CallOverrider> overriders;
   private final Scoped<CallListener> listeners;
   private final EditRules rules;
@@ -94,25 +92,14 @@ public final class Chain {
   }
 
   /**
-   * Tells listeners that a call has ended, those that began last first. On a thread that may block.
+   * The end of a call, for listeners to be told of.
    *
    * @param begun who is to hear of it
    * @param result how it ended
    */
-  public void after(Begun begun, CallResult result) {
-    List<ListenerView> told = begun.views;
-    if (told == null) {
-      return;
-    }
-    long at = threads.timers().nanoTime();
-    for (int i = told.size() - 1; i >= 0; i--) {
-      var listener = told.get(i).listener;
-      Throwable thrown = after(told.get(i), result);
-      long end = threads.timers().nanoTime();
-      listener.took(end - at);
-      var unused = listener.ended(Admission.WATCHED, AFTER, thrown, end - at, null);
-      at = end;
-    }
+  public Ending ending(Begun begun, CallResult result) {
+    List<ListenerView> told = begun.views == null ? List.of() : begun.views;
+    return new Ending(told, result, threads.timers());
   }
 
   /** The overriders' labels, in order. */
@@ -128,18 +115,6 @@ public final class Chain {
   /** The extension keys that plugins write, by key; only the first 256 are followed. */
   public List<ExtensionWrite> extensionWrites() {
     return rules.writes().all();
-  }
-
-  private static @Nullable Throwable after(ListenerView view, CallResult result) {
-    ClassLoader before = view.plugin.enter();
-    try {
-      view.listener.part().afterCall(view, result);
-      return null;
-    } catch (Throwable e) {
-      return e;
-    } finally {
-      PluginInstance.leave(before);
-    }
   }
 
   /** The way through the overriders. */

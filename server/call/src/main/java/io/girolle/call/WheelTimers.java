@@ -7,7 +7,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Timers on a hashed wheel: setting and cancelling one takes no lock. */
+/**
+ * Timers on a hashed wheel: setting and cancelling one takes no lock. Once they are closed they
+ * take tasks as before, and run none.
+ */
 public final class WheelTimers implements Timers, AutoCloseable {
   private static final int TICK_MILLIS = 10;
 
@@ -18,11 +21,18 @@ public final class WheelTimers implements Timers, AutoCloseable {
           TimeUnit.MILLISECONDS,
           1024,
           false);
+  private volatile boolean closed;
 
   @Override
   public Timer after(long nanos, Runnable task) {
     var entry = new Entry(task);
-    entry.timeout = wheel.newTimeout(entry, nanos, TimeUnit.NANOSECONDS);
+    try {
+      entry.timeout = wheel.newTimeout(entry, nanos, TimeUnit.NANOSECONDS);
+    } catch (IllegalStateException e) {
+      if (!closed) {
+        throw e;
+      }
+    }
     return entry;
   }
 
@@ -33,6 +43,7 @@ public final class WheelTimers implements Timers, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     wheel.stop();
   }
 

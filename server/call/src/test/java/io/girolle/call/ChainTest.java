@@ -133,7 +133,7 @@ class ChainTest {
   }
 
   private void after() {
-    chain(task -> heard.add("elsewhere")).after(begun, Calls.RESULT);
+    chain(task -> heard.add("elsewhere")).ending(begun, Calls.RESULT).tell();
   }
 
   private interface Stage {

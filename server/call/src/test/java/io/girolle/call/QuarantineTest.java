@@ -288,8 +288,8 @@ class QuarantineTest {
     var late = new Chain.Begun();
     chain.before(Calls.call(), late, Runnable::run, error -> {});
 
-    chain.after(begun, Calls.RESULT);
-    chain.after(late, Calls.RESULT);
+    chain.ending(begun, Calls.RESULT).tell();
+    chain.ending(late, Calls.RESULT).tell();
 
     assertEquals(List.of("override", "override", "override", "after"), heard);
     assertEquals(QUARANTINED, plugin.figures().state());

@@ -81,6 +81,20 @@ class WheelTimersTest {
   }
 
   @Test
+  void takeTasksAndRunNoneOnceTheyAreClosed() throws Exception {
+    var other = new WheelTimers();
+    other.close();
+    var fired = new AtomicBoolean();
+    other.after(0, () -> fired.set(true)).cancel();
+    other.after(0, () -> fired.set(true));
+    var later = new CountDownLatch(1);
+    timers.after(Duration.ofMillis(50).toNanos(), later::countDown);
+
+    await(later);
+    assertFalse(fired.get());
+  }
+
+  @Test
   void letGoOfWhatWasCancelledBeforeTheNextTick() throws Exception {
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);

@@ -77,7 +77,7 @@ public class ChainBenchmark {
   public void listen(Blackhole hole) {
     var begun = new Chain.Begun();
     chain.before(call, begun, Runnable::run, hole::consume);
-    chain.after(begun, RESULT);
+    chain.ending(begun, RESULT).tell();
   }
 
   /** Both, as a call passes them. */
@@ -86,7 +86,7 @@ public class ChainBenchmark {
     chain.override(call, Runnable::run, hole::consume);
     var begun = new Chain.Begun();
     chain.before(call, begun, Runnable::run, hole::consume);
-    chain.after(begun, RESULT);
+    chain.ending(begun, RESULT).tell();
   }
 
   private static Chain chain(int plugins) {
