@@ -141,7 +141,7 @@ class CallEndsTest {
       for (int i = 0; i < 20; i++) {
         fixture.call("x").await();
       }
-      assertEquals(20, fixture.agent.pendingEnds());
+      await().until(() -> fixture.agent.pendingEnds() == 20);
       gate.countDown();
 
       await().until(() -> heard.size() == 20);
