@@ -77,9 +77,14 @@ final class FakeClient implements ClientExchange, AutoCloseable {
         });
   }
 
-  /** Leaves while its body is read. */
+  /** Leaves, once its body is read or later. */
   void leave() {
-    run(() -> sink.failed(new IOException("gone")));
+    run(
+        () -> {
+          if (sink != null) {
+            sink.failed(new IOException("gone"));
+          }
+        });
   }
 
   FakeClient await() {
