@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The calls of one pool that found every runner busy, in the order in which they began to wait.
  * When a runner may have room, the first of them tries again; so does, each {@code delay}, the
- * first waiting call of each function, as long as there are any. A call that tries in vain takes
- * its old place.
+ * first waiting call of each function, in turns when there are many. As long as none of those comes
+ * back, twice as many of that function try the next time. A call that tries in vain takes its old
+ * place.
  *
  * <p>Its state changes in one serial context, which nobody waits for.
  */
@@ -31,8 +33,10 @@ final class WaitingList {
   private final SynchronizationContext serial =
       new SynchronizationContext((thread, e) -> log.error("event=waiting-list-failed", e));
   private final AtomicLong tickets = new AtomicLong();
-  private final SortedMap<Long, Place> waiting = new TreeMap<>();
-  private final Map<String, SortedMap<Long, Place>> byFunction = new HashMap<>();
+  private final NavigableMap<Long, Place> waiting = new TreeMap<>();
+  private final Map<String, Queue> byFunction = new HashMap<>();
+  private final NavigableMap<Long, Queue> byFirst = new TreeMap<>();
+  private long lastProbed = -1;
   private volatile int size;
   private Timers.@Nullable Timer tick;
 
@@ -47,6 +51,7 @@ final class WaitingList {
     private final long ticket = tickets.getAndIncrement();
     private final String functionId;
     private final Runnable tryAgain;
+    private boolean hasTried;
 
     private Place(String functionId, Runnable tryAgain) {
       this.functionId = functionId;
@@ -80,7 +85,7 @@ final class WaitingList {
       serial.execute(
           () -> {
             if (!waiting.isEmpty()) {
-              wake(waiting.get(waiting.firstKey()));
+              wake(waiting.firstEntry().getValue());
             }
           });
     }
@@ -99,7 +104,12 @@ final class WaitingList {
 
   private void add(Place place) {
     waiting.put(place.ticket, place);
-    byFunction.computeIfAbsent(place.functionId, f -> new TreeMap<>()).put(place.ticket, place);
+    Queue queue = byFunction.computeIfAbsent(place.functionId, f -> new Queue());
+    change(queue, () -> queue.places.put(place.ticket, place));
+    if (place.hasTried) {
+      queue.atOnce = 1;
+      queue.doubles = false;
+    }
     size = waiting.size();
     if (tick == null) {
       tick = timers.after(delayNanos, () -> serial.execute(this::ticked));
@@ -110,17 +120,25 @@ final class WaitingList {
     if (waiting.remove(place.ticket) == null) {
       return;
     }
-    var ofFunction = byFunction.get(place.functionId);
-    if (ofFunction != null) {
-      ofFunction.remove(place.ticket);
-      if (ofFunction.isEmpty()) {
-        byFunction.remove(place.functionId);
-      }
+    Queue queue = Objects.requireNonNull(byFunction.get(place.functionId));
+    change(queue, () -> queue.places.remove(place.ticket));
+    if (queue.places.isEmpty()) {
+      byFunction.remove(place.functionId);
     }
     size = waiting.size();
     if (waiting.isEmpty() && tick != null) {
       tick.cancel();
       tick = null;
+    }
+  }
+
+  private void change(Queue queue, Runnable edit) {
+    if (!queue.places.isEmpty()) {
+      byFirst.remove(queue.places.firstKey());
+    }
+    edit.run();
+    if (!queue.places.isEmpty()) {
+      byFirst.put(queue.places.firstKey(), queue);
     }
   }
 
@@ -133,18 +151,40 @@ final class WaitingList {
   }
 
   private void probe() {
-    List<Place> firsts = new ArrayList<>();
-    for (var ofFunction : byFunction.values()) {
-      firsts.add(ofFunction.get(ofFunction.firstKey()));
+    List<Place> trying = new ArrayList<>();
+    long from = lastProbed;
+    choose(byFirst.tailMap(from, false), trying);
+    choose(byFirst.headMap(from, true), trying);
+    trying.forEach(this::wake);
+  }
+
+  private void choose(NavigableMap<Long, Queue> queues, List<Place> trying) {
+    for (var entry : queues.entrySet()) {
+      if (trying.size() >= probes) {
+        return;
+      }
+      Queue queue = entry.getValue();
+      queue.atOnce = queue.doubles ? Math.min(2 * queue.atOnce, probes) : 1;
+      queue.doubles = true;
+      queue.places.values().stream()
+          .limit(Math.min(queue.atOnce, probes - trying.size()))
+          .forEach(trying::add);
+      lastProbed = entry.getKey();
     }
-    firsts.sort((a, b) -> Long.compare(a.ticket, b.ticket));
-    firsts.stream().limit(probes).forEach(this::wake);
   }
 
   private void wake(@Nullable Place place) {
     if (place != null) {
       remove(place);
+      place.hasTried = true;
       place.tryAgain.run();
     }
+  }
+
+  /** The waiting calls of one function. */
+  private static final class Queue {
+    final NavigableMap<Long, Place> places = new TreeMap<>();
+    int atOnce = 1;
+    boolean doubles;
   }
 }

@@ -41,6 +41,44 @@ class WaitingListTest {
   }
 
   @Test
+  void functionsTakeTurnsWhenThereAreMoreThanTheLimit() {
+    waiting("f", "f1");
+    waiting("g", "g1");
+    WaitingList.Place third = waiting("h", "h1");
+    timers.advance(Duration.ofMillis(10));
+    waiting("i", "i1");
+    timers.advance(Duration.ofMillis(10));
+    third.await();
+    timers.advance(Duration.ofMillis(10));
+
+    assertEquals(List.of("f1", "g1", "h1", "i1", "h1"), tried);
+  }
+
+  @Test
+  void twiceAsManyTryWhileNoneComesBack() {
+    var many = new WaitingList(timers, Duration.ofMillis(10), 4);
+    List<WaitingList.Place> places = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      String name = "c" + i;
+      places.add(many.place("f", () -> tried.add(name)));
+    }
+    places.forEach(WaitingList.Place::await);
+    timers.advance(Duration.ofMillis(10));
+    assertEquals(1, tried.size());
+    timers.advance(Duration.ofMillis(10));
+    assertEquals(3, tried.size());
+    timers.advance(Duration.ofMillis(10));
+    assertEquals(7, tried.size());
+    timers.advance(Duration.ofMillis(10));
+    assertEquals(11, tried.size(), "no more at once than the limit");
+    places.get(10).await();
+    timers.advance(Duration.ofMillis(10));
+
+    assertEquals(12, tried.size());
+    assertEquals("c10", tried.get(11));
+  }
+
+  @Test
   void aCallThatTriedInVainKeepsItsPlace() {
     WaitingList.Place first = waiting("f", "first");
     waiting("f", "second");
