@@ -16,7 +16,7 @@ import java.util.Arrays;
  * @param framing how the end of the body was to be known
  * @param interim whether an interim answer came before it
  */
-record Answer(
+public record Answer(
     boolean none,
     int status,
     Headers headers,
@@ -26,7 +26,7 @@ record Answer(
     boolean interim) {
 
   /** How the end of a body is known. */
-  enum Framing {
+  public enum Framing {
     NO_BODY,
     LENGTH,
     CHUNKED,

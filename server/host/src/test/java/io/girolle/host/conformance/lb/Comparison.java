@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * Compares a replay with its recording by meaning: what may vary from one run to the next counts by
  * its shape alone.
  */
-final class Comparison {
+public final class Comparison {
   private static final int SHORT_MILLIS = 250;
   private static final int SLACK_MILLIS = 10_000;
 
@@ -27,7 +27,8 @@ final class Comparison {
   }
 
   /** The differences; none when the replay came to this outcome. */
-  static List<String> differences(Recording recording, Replay.Result replay, Outcome outcome) {
+  public static List<String> differences(
+      Recording recording, Replay.Result replay, Outcome outcome) {
     var comparison = new Comparison(recording, replay, outcome);
     comparison.answers();
     comparison.attempts();
@@ -92,24 +93,21 @@ final class Comparison {
     }
   }
 
-  /** All attempts of a call carry its id, and so does its answer. */
+  /** All attempts of a call carry its id, and no other's, and so does its answer. */
   private void callIds() {
     Set<String> ids = new TreeSet<>();
     for (Observed attempt : replay.attempts()) {
       attempt.tryCall().map(AttemptComparison::call).ifPresent(c -> ids.add(id(c)));
     }
-    if (recording.exchanges().size() > 1) {
-      if (ids.size() != replay.attempts().size()) {
-        differences.add("calls share their ids: " + ids);
+    int calls = recording.exchanges().size();
+    if (ids.size() > calls || (calls > 1 && ids.size() < calls)) {
+      differences.add("ids of " + calls + " calls: " + ids);
+    }
+    for (Answer answer : replay.answers()) {
+      String answered = answer.headers().first("fn-call-id");
+      if (!ids.isEmpty() && !answered.isEmpty() && !ids.contains(answered)) {
+        differences.add("the answer's Fn-Call-Id is not the id of a call: " + answered);
       }
-      return;
-    }
-    if (ids.size() > 1) {
-      differences.add("attempts of one call carry different ids: " + ids);
-    }
-    String answered = replay.answers().get(0).headers().first("fn-call-id");
-    if (ids.size() == 1 && !answered.isEmpty() && !ids.contains(answered)) {
-      differences.add("the answer's Fn-Call-Id is not the id of the call");
     }
   }
 

@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** The load balancer that recordings are replayed against. */
-final class LoadBalancer implements AutoCloseable {
+public final class LoadBalancer implements AutoCloseable {
   private static final String SETTINGS =
       """
       placer = in-order, pool = recorded
@@ -45,7 +45,7 @@ final class LoadBalancer implements AutoCloseable {
    * @param catalog knows the functions
    * @param runners their addresses
    */
-  LoadBalancer(Setup setup, Timers timers, Catalog catalog, List<String> runners)
+  public LoadBalancer(Setup setup, Timers timers, Catalog catalog, List<String> runners)
       throws IOException {
     AgentSettings settings = settings(setup.settings());
     List<RunnerSpec> specs = runners.stream().map(RunnerSpec::of).toList();
@@ -80,7 +80,8 @@ final class LoadBalancer implements AutoCloseable {
                 "test"));
   }
 
-  InetSocketAddress address() {
+  /** Where it is asked. */
+  public InetSocketAddress address() {
     return address;
   }
 

@@ -25,7 +25,7 @@ import java.util.OptionalLong;
  * @param resetCode how the load balancer reset it, where that can be seen
  * @param faults what else was wrong with what came
  */
-record Observed(
+public record Observed(
     String runner,
     Map<String, String> metadata,
     Optional<TryCall> tryCall,
@@ -38,16 +38,9 @@ record Observed(
     List<String> faults) {
 
   static Observed of(String runner, Attempt attempt) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    for (String key : attempt.metadata().keys()) {
-      if (!key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-        var name = Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER);
-        metadata.put(key, attempt.metadata().get(name));
-      }
-    }
     return new Observed(
         runner,
-        metadata,
+        texts(attempt.metadata()),
         attempt.tried().isDone() ? Optional.of(attempt.tryCall()) : Optional.empty(),
         attempt.frames(),
         attempt.body().toByteArray(),
@@ -70,5 +63,16 @@ record Observed(
         !stream.endedHere(),
         stream.resetCode(),
         stream.faults());
+  }
+
+  /** Metadata without what is binary. */
+  public static Map<String, String> texts(Metadata metadata) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String key : metadata.keys()) {
+      if (!key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+        texts.put(key, metadata.get(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER)));
+      }
+    }
+    return texts;
   }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param absentCallHeaders headers that the call must not have
  * @param ignoredCallHeaders headers of the call that don't matter
  */
-record Outcome(
+public record Outcome(
     List<Integer> status,
     String message,
     String body,
@@ -41,11 +41,11 @@ record Outcome(
   static final String ANY = "*";
 
   /** Just as it was recorded. */
-  static final Outcome AS_RECORDED =
+  public static final Outcome AS_RECORDED =
       new Outcome(
           null, null, null, null, null, null, false, false, false, false, null, null, null, null);
 
-  Outcome {
+  public Outcome {
     status = orEmpty(status);
     headers = headers == null ? Map.of() : headers;
     absent = orEmpty(absent);

@@ -13,7 +13,7 @@ import io.girolle.host.conformance.Headers;
  * @param complete whether that was all
  * @param interim whether an interim answer came before it
  */
-record RecordedAnswer(
+public record RecordedAnswer(
     boolean none, int status, Headers headers, byte[] body, boolean complete, boolean interim) {
 
   static RecordedAnswer of(JsonNode json) {

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The apps, functions and triggers that the recorded nodes knew. */
-final class RecordedCatalog implements Catalog {
+public final class RecordedCatalog implements Catalog {
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 
@@ -30,14 +30,14 @@ final class RecordedCatalog implements Catalog {
   /**
    * A catalog.
    *
+   * @param things its {@code apps}, {@code fns} and {@code triggers}
    * @param failing whether it answers nothing
    */
-  RecordedCatalog(boolean failing) {
+  public RecordedCatalog(JsonNode things, boolean failing) {
     this.failing = failing;
-    JsonNode json = RecordingFiles.read("catalog.json");
-    json.get("apps").forEach(this::addApp);
-    json.get("fns").forEach(this::addFunction);
-    json.get("triggers").forEach(this::addTrigger);
+    things.get("apps").forEach(this::addApp);
+    things.get("fns").forEach(this::addFunction);
+    things.get("triggers").forEach(this::addTrigger);
   }
 
   /** How often a function was looked up. */

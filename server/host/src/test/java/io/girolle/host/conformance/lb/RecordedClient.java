@@ -15,17 +15,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends recorded requests over raw sockets, one connection each. */
-final class RecordedClient {
+public final class RecordedClient {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final InetSocketAddress address;
 
-  RecordedClient(InetSocketAddress address) {
+  /** A client of the load balancer at an address. */
+  public RecordedClient(InetSocketAddress address) {
     this.address = address;
   }
 
   /** Sends a request and waits for the answer to end. */
-  Answer ask(RecordedRequest request) {
+  public Answer ask(RecordedRequest request) {
     return ask(request, new CompletableFuture<>());
   }
 
@@ -34,7 +35,7 @@ final class RecordedClient {
    *
    * @param leave when done, the client closes its connection
    */
-  Answer ask(RecordedRequest request, CompletionStage<?> leave) {
+  public Answer ask(RecordedRequest request, CompletionStage<?> leave) {
     try (var socket = new Socket()) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);

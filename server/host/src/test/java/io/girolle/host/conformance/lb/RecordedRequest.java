@@ -14,11 +14,12 @@ import java.util.List;
  * @param body its body
  * @param chunks the lengths of its chunks; empty when it wasn't chunked
  */
-record RecordedRequest(
+public record RecordedRequest(
     String method, String target, String head, String host, byte[] body, List<Integer> chunks) {
   private static final String LOCAL = "127.0.0.1:";
 
-  static RecordedRequest of(JsonNode json) {
+  /** Reads one. */
+  public static RecordedRequest of(JsonNode json) {
     List<Integer> chunks = new ArrayList<>();
     json.get("body").path("chunk_lengths").forEach(length -> chunks.add(length.asInt()));
     String host = "";

@@ -19,7 +19,7 @@ import java.util.List;
  * @param clientLeavesAfterMillis when the client left; 0 when it stayed
  * @param showsFrames whether it is about HTTP/2 frames
  */
-record Recording(
+public record Recording(
     String name,
     String node,
     List<Exchange> exchanges,
@@ -33,7 +33,7 @@ record Recording(
   private static final int MANY = 3;
 
   /** A request and its answer. */
-  record Exchange(RecordedRequest request, RecordedAnswer answer) {}
+  public record Exchange(RecordedRequest request, RecordedAnswer answer) {}
 
   /**
    * What a runner received in one attempt.
@@ -43,9 +43,10 @@ record Recording(
    * @param tryCall the message that opened it; missing when it wasn't read
    * @param closedByClient whether it was the load balancer that ended the stream
    */
-  record Received(int attempt, String requestId, JsonNode tryCall, boolean closedByClient) {}
+  public record Received(int attempt, String requestId, JsonNode tryCall, boolean closedByClient) {}
 
-  static Recording of(JsonNode json) {
+  /** Reads one. */
+  public static Recording of(JsonNode json) {
     List<Exchange> exchanges = new ArrayList<>();
     for (JsonNode exchange : json.has("exchanges") ? json.get("exchanges") : List.of(json)) {
       exchanges.add(

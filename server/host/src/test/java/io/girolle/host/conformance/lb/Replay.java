@@ -8,7 +8,7 @@ import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Replays a recording and keeps what came of it. */
-final class Replay {
+public final class Replay {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Range ANY_NUMBER = new Range(0, Long.MAX_VALUE);
@@ -26,7 +26,7 @@ final class Replay {
    * @param tookMillis how long it took
    * @param functionLookups how often a function was looked up
    */
-  record Result(
+  public record Result(
       List<Answer> answers,
       List<Observed> attempts,
       boolean attemptsGoOn,

@@ -10,10 +10,10 @@ import java.util.Map;
  * @param settings in the words of {@code girolle.lb}
  * @param overrider whether the recorded overrider edits calls
  */
-record Setup(int runners, Stranger stranger, String settings, boolean overrider) {
+public record Setup(int runners, Stranger stranger, String settings, boolean overrider) {
 
   /** A runner that is none. */
-  enum Stranger {
+  public enum Stranger {
     NONE,
     /** A port that nobody listens on. */
     CLOSED_PORT,

@@ -4,6 +4,7 @@ import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
 import io.girolle.harness.RawHttp2Runner;
 import io.girolle.harness.VirtualTimers;
+import io.girolle.host.conformance.RecordingFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,9 @@ final class Stage implements AutoCloseable {
   Stage(Recording recording, boolean inVirtualTime) throws IOException {
     this.recording = recording;
     Setup setup = Setup.of(recording.node());
-    catalog = new RecordedCatalog(recording.name().equals("catalog_answers_500"));
+    catalog =
+        new RecordedCatalog(
+            RecordingFiles.read("catalog.json"), recording.name().equals("catalog_answers_500"));
     runners = own(runners(recording, setup.runners()));
     List<String> addresses = new ArrayList<>(strangers(setup.stranger()));
     addresses.addAll(runners.addresses());

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param status how it ended the stream; missing when the client left, or nobody did
  * @param digest the SHA-256 of the body
  */
-record Answer(List<Message> messages, Optional<Status> status, String digest) {
+public record Answer(List<Message> messages, Optional<Status> status, String digest) {
 
   /**
    * One message.
@@ -30,7 +30,7 @@ record Answer(List<Message> messages, Optional<Status> status, String digest) {
    * @param bytes as on the wire
    * @param atMillis when it came, since the stream began
    */
-  record Message(ByteString bytes, long atMillis) {
+  public record Message(ByteString bytes, long atMillis) {
 
     RunnerMsg parsed() {
       try {
@@ -41,12 +41,13 @@ record Answer(List<Message> messages, Optional<Status> status, String digest) {
     }
   }
 
-  static Answer of(List<Message> messages, Optional<Status> status) {
+  /** An answer of these messages. */
+  public static Answer of(List<Message> messages, Optional<Status> status) {
     return new Answer(messages, status, Digest.of(body(messages).toByteArray()));
   }
 
-  /** Of a long body the digest alone was recorded. */
-  static Answer recorded(JsonNode json) {
+  /** Reads one. Of a long body the digest alone was recorded. */
+  public static Answer recorded(JsonNode json) {
     List<Message> messages = new ArrayList<>();
     for (JsonNode message : json.get("runner_answered")) {
       boolean data = message.get("kind").asText().equals("data");
@@ -95,7 +96,8 @@ record Answer(List<Message> messages, Optional<Status> status, String digest) {
     return kinds;
   }
 
-  Optional<HttpRespMeta> head() {
+  /** The head of the function's answer, if there is one. */
+  public Optional<HttpRespMeta> head() {
     return parsed()
         .filter(RunnerMsg::hasResultStart)
         .map(message -> message.getResultStart().getHttp())
@@ -106,7 +108,8 @@ record Answer(List<Message> messages, Optional<Status> status, String digest) {
     return parsed().filter(RunnerMsg::hasData).map(RunnerMsg::getData).toList();
   }
 
-  ByteString body() {
+  /** The body of the function's answer. */
+  public ByteString body() {
     return body(messages);
   }
 

@@ -24,11 +24,13 @@ final class BodyComparison {
 
   private final Exchange exchange;
   private final Answer got;
+  private final SeenHeaders seen;
   private final List<String> differences = new ArrayList<>();
 
-  BodyComparison(Exchange exchange, Answer got) {
+  BodyComparison(Exchange exchange, Answer got, Outcome outcome) {
     this.exchange = exchange;
     this.got = got;
+    this.seen = new SeenHeaders(exchange, outcome.unseen());
   }
 
   List<String> differences() {
@@ -40,7 +42,7 @@ final class BodyComparison {
     JsonNode want = json(wanted);
     JsonNode have = json(found);
     if (want.has("raw_request") && have.has("raw_request")) {
-      return new SocketComparison(exchange, want, have).differences();
+      return new SocketComparison(seen, want, have).differences();
     } else if (want.has("env") && have.has("env")) {
       sight(want, have);
     } else if (!want.has(COUNT) || !have.has(COUNT)) {
@@ -53,9 +55,7 @@ final class BodyComparison {
     for (String member : names(want)) {
       switch (member) {
         case "env" -> environment(want.get(member), have.path(member));
-        case "headers" ->
-            differences.addAll(
-                new SeenHeaders(exchange).differences(want.get(member), have.path(member)));
+        case "headers" -> differences.addAll(seen.differences(want.get(member), have.path(member)));
         default -> {
           if (!OF_THE_PLACE.contains(member)) {
             check(member, want.get(member), have.path(member));

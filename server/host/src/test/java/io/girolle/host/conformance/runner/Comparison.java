@@ -7,11 +7,11 @@ import java.util.List;
  * Compares a replay with its recording by meaning: what may vary from one run to the next counts by
  * its shape alone.
  */
-final class Comparison {
+public final class Comparison {
   private Comparison() {}
 
   /** The differences; none when the replay came to this outcome. */
-  static List<String> differences(Recording recording, Replay replay, Outcome outcome) {
+  public static List<String> differences(Recording recording, Replay replay, Outcome outcome) {
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < recording.exchanges().size(); i++) {
       String stream = recording.exchanges().size() == 1 ? "" : "stream " + (i + 1) + ": ";

@@ -15,9 +15,11 @@ import java.util.Map;
  * @param steps what the client did
  * @param answer what came of it
  */
-record Exchange(String method, Map<String, String> metadata, List<Step> steps, Answer answer) {
+public record Exchange(
+    String method, Map<String, String> metadata, List<Step> steps, Answer answer) {
 
-  static Exchange of(JsonNode json) {
+  /** Reads one. */
+  public static Exchange of(JsonNode json) {
     Map<String, String> metadata = new HashMap<>();
     JsonNode sent = json.path("request_metadata");
     sent.fieldNames().forEachRemaining(name -> metadata.put(name, sent.get(name).asText()));

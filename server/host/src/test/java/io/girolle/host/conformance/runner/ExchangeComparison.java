@@ -76,7 +76,7 @@ final class ExchangeComparison {
       differences.addAll(
           HeadComparison.differences(recorded.head().get(), got.head().get(), outcome));
       if (!outcome.anyBody()) {
-        differences.addAll(new BodyComparison(exchange, got).differences());
+        differences.addAll(new BodyComparison(exchange, got, outcome).differences());
       }
     }
     got.finished()

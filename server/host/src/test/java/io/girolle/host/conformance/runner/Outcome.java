@@ -13,10 +13,11 @@ import java.util.Map;
  * @param user whether the error is the user's
  * @param status the gRPC status that ends the stream
  * @param headers headers of the answer, and what each must be
+ * @param unseen headers of the request that the function needn't see
  * @param anyBody whether the body doesn't matter
  * @param started how many instances are started
  */
-record Outcome(
+public record Outcome(
     int exchange,
     List<String> kinds,
     Integer code,
@@ -24,16 +25,18 @@ record Outcome(
     Boolean user,
     Integer status,
     Map<String, String> headers,
+    List<String> unseen,
     boolean anyBody,
     Integer started) {
   static final String ANY = "*";
 
   /** Just as it was recorded. */
-  static final Outcome AS_RECORDED =
-      new Outcome(0, null, null, null, null, null, null, false, null);
+  public static final Outcome AS_RECORDED =
+      new Outcome(0, null, null, null, null, null, null, null, false, null);
 
-  Outcome {
+  public Outcome {
     headers = headers == null ? Map.of() : headers;
+    unseen = unseen == null ? List.of() : unseen;
   }
 
   /** What it says of one of the streams, numbered from 1. */

@@ -1,16 +1,13 @@
 package io.girolle.host.conformance.runner;
 
 import com.google.protobuf.ByteString;
+import io.girolle.host.conformance.AsItIs;
 import io.girolle.host.conformance.OwnThread;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +20,6 @@ import java.util.concurrent.TimeoutException;
 final class RecordedClient {
   private static final long PATIENCE_MILLIS = 30_000;
   private static final long SHORT_MILLIS = 50;
-  private static final MethodDescriptor.Marshaller<ByteString> AS_IT_IS =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(ByteString message) {
-          return message.newInput();
-        }
-
-        @Override
-        public ByteString parse(InputStream message) {
-          try {
-            return ByteString.readFrom(message);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      };
 
   private final Channel channel;
 
@@ -67,11 +48,7 @@ final class RecordedClient {
 
     Playing(Exchange exchange) {
       this.exchange = exchange;
-      var method =
-          MethodDescriptor.newBuilder(AS_IT_IS, AS_IT_IS)
-              .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-              .setFullMethodName(exchange.method())
-              .build();
+      var method = AsItIs.stream(exchange.method());
       call = channel.newCall(method, CallOptions.DEFAULT);
     }
 

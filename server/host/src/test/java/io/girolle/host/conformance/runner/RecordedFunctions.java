@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The functions of the recordings, as images for the process driver. */
-record RecordedFunctions(Path nodeModules) {
+public record RecordedFunctions(Path nodeModules) {
   private static final String FOLDER = "functions";
 
   /** The folder that they run in. */

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param exchanges the streams, in the order of their beginnings
  * @param started how many instances were started meanwhile
  */
-record Recording(String name, String node, List<Exchange> exchanges, int started) {
+public record Recording(String name, String node, List<Exchange> exchanges, int started) {
 
   /** All of them, by name. */
   static List<Recording> all() {

@@ -9,10 +9,10 @@ import java.util.List;
  * @param started how many instances were started meanwhile
  * @param startedCounts whether that can be compared: a recorded node had instances from before
  */
-record Replay(List<Answer> answers, int started, boolean startedCounts) {
+public record Replay(List<Answer> answers, int started, boolean startedCounts) {
 
   static Replay of(Recording recording, RecordedFunctions functions) throws Exception {
-    try (var stage = new Stage(recording, functions)) {
+    try (var stage = new Stage(Setup.of(recording), functions)) {
       List<Exchange> prelude = Prelude.of(recording);
       Prelude.play(prelude, stage);
       int before = stage.started();

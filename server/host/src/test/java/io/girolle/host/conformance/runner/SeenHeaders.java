@@ -23,8 +23,16 @@ final class SeenHeaders {
   private static final int IN_WHOLE_SECONDS = "2025-01-01T00:00:00Z".length();
 
   private final Set<String> sent = new TreeSet<>();
+  private final List<String> unseen;
 
-  SeenHeaders(Exchange exchange) {
+  /**
+   * A comparison.
+   *
+   * @param exchange what was recorded
+   * @param unseen headers that don't matter, in lower case
+   */
+  SeenHeaders(Exchange exchange, List<String> unseen) {
+    this.unseen = unseen;
     try {
       JsonNode call = RecordingFiles.JSON.readTree(exchange.call().getModelsCallJson());
       call.path("headers")
@@ -44,6 +52,7 @@ final class SeenHeaders {
     Set<String> names = new TreeSet<>(want.names());
     names.addAll(have.names());
     names.removeAll(FRAMING);
+    unseen.forEach(names::remove);
     for (String name : names) {
       boolean own = OF_FN.contains(name) && !sent.contains(name);
       boolean same =

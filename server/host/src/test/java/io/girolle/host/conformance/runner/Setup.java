@@ -12,7 +12,7 @@ import java.util.Map;
  * @param settings in the words of {@code girolle.runner}
  * @param configurable whether the recorded function takes configurations
  */
-record Setup(String settings, boolean configurable) {
+public record Setup(String settings, boolean configurable) {
   /** Starting decides nothing, on however slow a machine, but where it never ends. */
   private static final String START = "start-timeout = 20s\n";
 

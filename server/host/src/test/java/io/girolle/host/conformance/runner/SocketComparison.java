@@ -9,7 +9,7 @@ import java.util.List;
 final class SocketComparison {
   private static final String HEAD_END = "\r\n\r\n";
 
-  private final Exchange exchange;
+  private final SeenHeaders seen;
   private final JsonNode recorded;
   private final JsonNode got;
   private final List<String> differences = new ArrayList<>();
@@ -46,8 +46,8 @@ final class SocketComparison {
     }
   }
 
-  SocketComparison(Exchange exchange, JsonNode recorded, JsonNode got) {
-    this.exchange = exchange;
+  SocketComparison(SeenHeaders seen, JsonNode recorded, JsonNode got) {
+    this.seen = seen;
     this.recorded = recorded;
     this.got = got;
   }
@@ -56,7 +56,7 @@ final class SocketComparison {
     Request want = Request.of(recorded);
     Request have = Request.of(got);
     check("request line", want.line(), have.line());
-    differences.addAll(new SeenHeaders(exchange).differences(want.headers(), have.headers()));
+    differences.addAll(seen.differences(want.headers(), have.headers()));
     check("body", want.body(), have.body());
     check("body_length", recorded.path("body_length"), got.path("body_length"));
     return differences;

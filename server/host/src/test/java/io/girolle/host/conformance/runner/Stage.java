@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What one recording is replayed on: a fresh runner, and a client. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
   private static final int BLOCKING_THREADS = 16;
 
   private final Deque<AutoCloseable> mine = new ArrayDeque<>();
@@ -36,8 +36,8 @@ final class Stage implements AutoCloseable {
   private final PureRunner runner;
   private final RecordedClient client;
 
-  Stage(Recording recording, RecordedFunctions functions) throws IOException {
-    Setup setup = Setup.of(recording);
+  /** A runner that is set up so, with these functions. */
+  public Stage(Setup setup, RecordedFunctions functions) throws IOException {
     Path folder = Files.createTempDirectory("run");
     own(() -> delete(folder));
     plugin = new RecordedPlugin(setup.configurable());
@@ -62,7 +62,8 @@ final class Stage implements AutoCloseable {
     client = newClient();
   }
 
-  PureRunner runner() {
+  /** The runner. */
+  public PureRunner runner() {
     return runner;
   }
 
@@ -80,12 +81,12 @@ final class Stage implements AutoCloseable {
   }
 
   /** How many instances were started since the beginning. */
-  int started() {
+  public int started() {
     return plugin.started();
   }
 
   /** How many instances there are. */
-  int instances() {
+  public int instances() {
     return (int) meters.get("girolle.runner.instances").gauge().value();
   }
 
