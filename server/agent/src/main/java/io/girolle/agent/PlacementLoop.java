@@ -232,7 +232,9 @@ final class PlacementLoop implements Engagement.Events {
     }
     trail.nextRound();
     if (place == null) {
-      place = pool.waiting().place(call.functionId(), () -> mailbox.execute(this::step));
+      place =
+          pool.waiting()
+              .place(trail.begunAt(), call.functionId(), () -> mailbox.execute(this::step));
       long left = Math.max(0, timeoutNanos - trail.waitedNanos());
       timeout = timers.after(left, () -> mailbox.execute(this::timedOut));
     }

@@ -60,6 +60,11 @@ final class Trail implements Attempts {
     return notes == null ? List.of() : notes;
   }
 
+  /** When the call arrived, by the timers' time. */
+  long begunAt() {
+    return since;
+  }
+
   long waitedNanos() {
     return timers.nanoTime() - since;
   }

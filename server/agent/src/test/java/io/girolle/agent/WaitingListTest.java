@@ -14,7 +14,7 @@ class WaitingListTest {
   private final WaitingList list = new WaitingList(timers, Duration.ofMillis(10), 2);
 
   private WaitingList.Place waiting(String function, String name) {
-    WaitingList.Place place = list.place(function, () -> tried.add(name));
+    WaitingList.Place place = list.place(timers.nanoTime(), function, () -> tried.add(name));
     place.await();
     return place;
   }
@@ -55,27 +55,36 @@ class WaitingListTest {
   }
 
   @Test
-  void twiceAsManyTryWhileNoneComesBack() {
+  void theOneThatArrivedFirstIsFirstHoweverLateItBeginsToWait() {
+    long early = timers.nanoTime();
+    timers.advance(Duration.ofMillis(1));
+    waiting("f", "late");
+    list.place(early, "f", () -> tried.add("early")).await();
+    list.roomForOne();
+
+    assertEquals(List.of("early"), tried);
+  }
+
+  @Test
+  void twiceAsManyTryWhenNoneHasComeBackForAWhile() {
     var many = new WaitingList(timers, Duration.ofMillis(10), 4);
     List<WaitingList.Place> places = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 60; i++) {
       String name = "c" + i;
-      places.add(many.place("f", () -> tried.add(name)));
+      places.add(many.place(timers.nanoTime(), "f", () -> tried.add(name)));
     }
     places.forEach(WaitingList.Place::await);
-    timers.advance(Duration.ofMillis(10));
-    assertEquals(1, tried.size());
-    timers.advance(Duration.ofMillis(10));
+    timers.advance(Duration.ofMillis(30));
     assertEquals(3, tried.size());
-    timers.advance(Duration.ofMillis(10));
-    assertEquals(7, tried.size());
-    timers.advance(Duration.ofMillis(10));
-    assertEquals(11, tried.size(), "no more at once than the limit");
+    timers.advance(Duration.ofMillis(40));
+    assertEquals(3 + 4 * 2, tried.size());
+    timers.advance(Duration.ofMillis(40));
+    assertEquals(11 + 4 * 4, tried.size(), "no more at once than the limit");
     places.get(10).await();
     timers.advance(Duration.ofMillis(10));
 
-    assertEquals(12, tried.size());
-    assertEquals("c10", tried.get(11));
+    assertEquals(28, tried.size());
+    assertEquals("c10", tried.get(27));
   }
 
   @Test

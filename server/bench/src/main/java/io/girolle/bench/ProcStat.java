@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** What Linux tells of a process below {@code /proc}. */
-final class ProcStat {
+public final class ProcStat {
   /** USER_HZ, which is 100 on every Linux that Java runs on. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -16,12 +16,12 @@ final class ProcStat {
   private ProcStat() {}
 
   /** User and system time of a process and all its threads so far. */
-  static Duration cpu(long pid) throws IOException {
+  public static Duration cpu(long pid) throws IOException {
     return cpu(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
   }
 
   /** The resident memory of a process in bytes. */
-  static long residentBytes(long pid) throws IOException {
+  public static long residentBytes(long pid) throws IOException {
     return residentBytes(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
   }
 

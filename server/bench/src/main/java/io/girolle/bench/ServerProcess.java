@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that serves until it is closed, at the latest with this JVM. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
   private static final int LINES_SHOWN = 5;
   private static final Duration GLANCE = Duration.ofMillis(200);
@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
    * @param environment set beside what it inherits
    * @param command what to run
    */
-  static ServerProcess start(
+  public static ServerProcess start(
       String name, Path work, Map<String, String> environment, List<String> command)
       throws IOException {
     Path log = work.resolve(name + ".log");
@@ -47,12 +47,12 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(name, log, builder.start());
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Fails with the end of its log when it has ended. */
-  void checkAlive() throws BenchException, IOException {
+  public void checkAlive() throws BenchException, IOException {
     if (!process.isAlive()) {
       List<String> lines = Files.readAllLines(log);
       List<String> last = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
