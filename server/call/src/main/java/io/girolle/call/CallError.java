@@ -47,6 +47,11 @@ public final class CallError {
     return error(503, Blame.SERVICE, "Timed out - server too busy");
   }
 
+  /** The catalog didn't say in time which function is meant. The client should retry. */
+  public static CallError lookupTimedOut() {
+    return timeout(503, Blame.SERVICE, "Timed out - the catalog gave no answer");
+  }
+
   /** The call's own deadline passed while a runner had it. */
   public static CallError reservationOver() {
     return timeout(500, Blame.SERVICE, "Unable to service the request for the reservation period");
