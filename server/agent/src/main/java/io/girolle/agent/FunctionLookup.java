@@ -2,10 +2,13 @@ package io.girolle.agent;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.girolle.agent.catalog.CachedCatalog;
+import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.CallError;
 import io.girolle.call.FunctionProfile;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
+import io.girolle.call.Timers;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.CallRejectedException;
@@ -15,24 +18,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Finds the function that a request is for, with its app, through a catalog. What all calls of a
- * function have in common is worked out once, for as long as the catalog gives the same objects.
+ * Finds the function that a request is for, with its app, through a catalog, within a bounded time.
+ * What all calls of a function have in common is worked out once, for as long as the catalog gives
+ * the same objects.
  */
 public final class FunctionLookup {
   private static final int PROFILES = 100_000;
 
   private final Registered<Catalog> catalog;
+  private final Catalog asked;
+  private final Timers timers;
+  private final long limitNanos;
   private final Cache<AppFunction, FunctionProfile> profiles =
       Caffeine.newBuilder().weakKeys().maximumSize(PROFILES).executor(Runnable::run).build();
-
-  /** The catalog that is asked. */
-  Registered<Catalog> catalog() {
-    return catalog;
-  }
 
   /** Hears what was found, on the call's thread. */
   public interface Found {
@@ -48,9 +50,22 @@ public final class FunctionLookup {
     void failed(CallError error);
   }
 
-  /** A lookup in a catalog. */
-  public FunctionLookup(Registered<Catalog> catalog) {
+  /**
+   * A lookup in a catalog.
+   *
+   * @param catalog the catalog
+   * @param settings how long a lookup may take, and whether answers are kept
+   * @param timers tell the time
+   */
+  public FunctionLookup(Registered<Catalog> catalog, CatalogSettings settings, Timers timers) {
     this.catalog = catalog;
+    this.timers = timers;
+    this.limitNanos = settings.timeout().toNanos();
+    this.asked =
+        settings.keeps(catalog.name())
+            ? new CachedCatalog(
+                catalog.part(), settings.cache(), settings.timeout(), timers, this::errorOf)
+            : catalog.part();
   }
 
   /**
@@ -61,7 +76,7 @@ public final class FunctionLookup {
    * @param found hears of it, within this method when the catalog knows at once
    */
   public void byId(String id, Executor thread, Found found) {
-    function(id, "", thread, found);
+    new FunctionSearch(this, thread, found).byId(id);
   }
 
   /**
@@ -73,36 +88,28 @@ public final class FunctionLookup {
    * @param found hears of it, within this method when the catalog knows at once
    */
   public void byTrigger(String app, String source, Executor thread, Found found) {
-    ask(
-        c -> c.app(app),
-        "App",
-        thread,
-        found,
-        known ->
-            ask(
-                c -> c.trigger(known.id(), source),
-                "Trigger",
-                thread,
-                found,
-                trigger -> function(trigger.functionId(), trigger.id(), thread, found)));
+    new FunctionSearch(this, thread, found).byTrigger(app, source);
   }
 
-  private void function(String id, String triggerId, Executor thread, Found found) {
-    ask(
-        c -> c.function(id),
-        "Fn",
-        thread,
-        found,
-        function ->
-            ask(
-                c -> c.app(function.appId()),
-                "App",
-                thread,
-                found,
-                app -> found.found(profile(app, function), triggerId)));
+  /** The catalog that is asked. */
+  Registered<Catalog> catalog() {
+    return catalog;
   }
 
-  private FunctionProfile profile(App app, AppFunction function) {
+  /** Asks the catalog, in its plugin's class loader; what is wrong comes as a failure. */
+  <T> CompletableFuture<Optional<T>> ask(Function<Catalog, CompletionStage<Optional<T>>> question) {
+    PluginInstance plugin = catalog.plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      return question.apply(asked).toCompletableFuture();
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+
+  FunctionProfile profile(App app, AppFunction function) {
     FunctionProfile known = profiles.getIfPresent(function);
     if (known != null && known.app() == app) {
       return known;
@@ -112,55 +119,26 @@ public final class FunctionLookup {
     return made;
   }
 
-  /** What is done with an answer. */
-  private interface Next<T> {
-    void go(T value);
+  Timers.Timer afterLimit(Runnable task) {
+    return timers.after(limitNanos, task);
   }
 
-  private <T> void ask(
-      Function<Catalog, CompletionStage<Optional<T>>> question,
-      String what,
-      Executor thread,
-      Found found,
-      Next<T> next) {
-    BiConsumer<Optional<T>, Throwable> answer =
-        (value, failure) -> {
-          if (failure != null) {
-            found.failed(errorOf(failure));
-          } else if (value == null) {
-            found.failed(errorOf(new NullPointerException("an answer is null")));
-          } else if (value.isEmpty()) {
-            found.failed(CallError.unknown(what));
-          } else {
-            next.go(value.get());
-          }
-        };
-    CompletableFuture<Optional<T>> asked = asked(question);
-    Executor where = asked.isDone() ? Runnable::run : thread;
-    CompletionStage<Optional<T>> stage = asked;
-    stage.whenCompleteAsync(answer, where);
+  CallError timedOut() {
+    catalog.plugin().failed("catalog", "no answer within " + limitNanos / 1_000_000 + " ms");
+    return CallError.lookupTimedOut();
   }
 
-  private <T> CompletableFuture<Optional<T>> asked(
-      Function<Catalog, CompletionStage<Optional<T>>> question) {
-    PluginInstance plugin = catalog.plugin();
-    ClassLoader before = plugin.enter();
-    try {
-      return question.apply(catalog.part()).toCompletableFuture();
-    } catch (Throwable e) {
-      return CompletableFuture.failedFuture(e);
-    } finally {
-      PluginInstance.leave(before);
-    }
-  }
-
-  private CallError errorOf(Throwable failure) {
+  /** What a call is answered when the catalog fails; counts it, unless it is a rejection. */
+  CallError errorOf(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (cause instanceof CallRejectedException rejection) {
       return CallError.rejected(rejection);
+    }
+    if (cause instanceof TimeoutException) {
+      return timedOut();
     }
     catalog.plugin().failed("catalog", cause);
     return CallError.internal("catalog " + catalog.label() + " failed", null);

@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
@@ -57,6 +58,7 @@ public final class LbAgent implements AutoCloseable {
   private final AgentCore core;
   private final Pools pools;
   private final Links links;
+  private final CatalogSettings catalogs;
   private final Executor blocking;
   private final HookWatch watch;
   private final List<AutoCloseable> owned;
@@ -66,6 +68,7 @@ public final class LbAgent implements AutoCloseable {
       AgentCore core,
       Pools pools,
       Links links,
+      CatalogSettings catalogs,
       Executor blocking,
       HookWatch watch,
       List<AutoCloseable> owned,
@@ -74,6 +77,7 @@ public final class LbAgent implements AutoCloseable {
     this.core = core;
     this.pools = pools;
     this.links = links;
+    this.catalogs = catalogs;
     this.blocking = blocking;
     this.watch = watch;
     this.owned = owned;
@@ -261,7 +265,7 @@ public final class LbAgent implements AutoCloseable {
         lookup(parts, picks.catalog(), before));
   }
 
-  private static @Nullable FunctionLookup lookup(
+  private @Nullable FunctionLookup lookup(
       Parts parts, String name, @Nullable FunctionLookup before) {
     if (name.isEmpty()) {
       return null;
@@ -270,7 +274,7 @@ public final class LbAgent implements AutoCloseable {
     Registered<Catalog> catalog = Objects.requireNonNull(parts.catalogs().get(name));
     return before != null && before.catalog().equals(catalog)
         ? before
-        : new FunctionLookup(catalog);
+        : new FunctionLookup(catalog, catalogs, core.timers());
   }
 
   private static void check(String kind, String name, Set<String> known) {
@@ -287,6 +291,7 @@ public final class LbAgent implements AutoCloseable {
     private final Parts.Builder inCode = Parts.builder();
     private @Nullable Parts parts;
     private String catalog = "";
+    private @Nullable CatalogSettings catalogs;
     private @Nullable Timers timers;
     private InstantSource clock = Clock.systemUTC();
     private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
@@ -341,6 +346,12 @@ public final class LbAgent implements AutoCloseable {
     /** Looks functions up in the catalog of this name; unless called, it looks none up. */
     public Builder catalog(String name) {
       catalog = name;
+      return this;
+    }
+
+    /** Replaces the default settings of lookups; the name in them isn't looked at. */
+    public Builder catalogs(CatalogSettings catalogs) {
+      this.catalogs = catalogs;
       return this;
     }
 
@@ -416,7 +427,8 @@ public final class LbAgent implements AutoCloseable {
       var placing = settings.placement();
       var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
       var picks = settings.picks(catalog);
-      var agent = new LbAgent(core, pools, links, threads, hooks, owned, all, picks);
+      var lookups = catalogs != null ? catalogs : CatalogSettings.defaults();
+      var agent = new LbAgent(core, pools, links, lookups, threads, hooks, owned, all, picks);
       var unused = agent.lineup.placement().open();
       return agent;
     }

@@ -1,11 +1,17 @@
 package io.girolle.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.CallError;
 import io.girolle.call.FunctionProfile;
 import io.girolle.call.Parts;
+import io.girolle.call.Registered;
+import io.girolle.harness.VirtualTimers;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.AppTrigger;
@@ -13,12 +19,16 @@ import io.girolle.spi.Blame;
 import io.girolle.spi.CallRejectedException;
 import io.girolle.spi.Catalog;
 import io.girolle.spi.NodeRole;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class FunctionLookupTest {
+  private final VirtualTimers timers = new VirtualTimers();
   private final App app = App.builder("a1", "shop").build();
   private final AppFunction function = AppFunction.builder("f1", "pay", "a1", "img").build();
   private CompletionStage<Optional<AppFunction>> answer =
@@ -31,6 +41,9 @@ class FunctionLookupTest {
       new Catalog() {
         @Override
         public CompletionStage<Optional<App>> app(String idOrName) {
+          if (idOrName.equals("slow")) {
+            return new CompletableFuture<>();
+          }
           boolean known = idOrName.equals("a1") || idOrName.equals("shop");
           return CompletableFuture.completedStage(known ? Optional.of(app) : Optional.empty());
         }
@@ -49,7 +62,7 @@ class FunctionLookupTest {
         }
       };
   private final FunctionLookup lookup =
-      new FunctionLookup(Parts.inCode("test", catalog, NodeRole.LB));
+      new FunctionLookup(part("test"), CatalogSettings.defaults(), timers);
   private final FunctionLookup.Found found =
       new FunctionLookup.Found() {
         @Override
@@ -121,7 +134,7 @@ class FunctionLookupTest {
   void goesOnOnTheCallsThreadWhenTheAnswerComesLater() {
     var later = new CompletableFuture<Optional<AppFunction>>();
     answer = later;
-    var hops = new java.util.ArrayDeque<Runnable>();
+    var hops = new ArrayDeque<Runnable>();
     lookup.byId("f1", hops::add, found);
     assertEquals(null, profile);
     later.complete(Optional.of(function));
@@ -129,5 +142,97 @@ class FunctionLookupTest {
     hops.poll().run();
 
     assertSame(function, profile.function());
+  }
+
+  @Test
+  void aCatalogThatNeverAnswersIsWaitedForSoLongOnly() {
+    var never = new CompletableFuture<Optional<AppFunction>>();
+    answer = never;
+    lookup.byId("f1", Runnable::run, found);
+    timers.advance(Duration.ofMillis(14_999));
+    assertNull(error);
+    timers.advance(Duration.ofMillis(1));
+
+    assertEquals("503 Timed out - the catalog gave no answer", error.toString());
+    never.complete(Optional.of(function));
+    assertNull(profile, "goes on after its end");
+    assertEquals(0, timers.pending());
+  }
+
+  @Test
+  void theQuestionsOfALookupHaveTheirTimeTogether() {
+    var slow = new CompletableFuture<Optional<AppFunction>>();
+    answer = slow;
+    lookup.byTrigger("shop", "/pay", Runnable::run, found);
+    timers.advance(Duration.ofSeconds(14));
+    answer = new CompletableFuture<>();
+    slow.complete(Optional.of(AppFunction.builder("f1", "pay", "slow", "img").build()));
+    timers.advance(Duration.ofSeconds(1));
+
+    assertEquals(503, error.status());
+  }
+
+  @Test
+  void aLateAnswerLeavesNoTimer() {
+    var later = new CompletableFuture<Optional<AppFunction>>();
+    answer = later;
+    lookup.byId("f1", Runnable::run, found);
+    later.complete(Optional.of(function));
+
+    assertSame(function, profile.function());
+    assertEquals(0, timers.pending());
+  }
+
+  @Test
+  void theLimitIsHeardOnTheCallsThread() {
+    answer = new CompletableFuture<>();
+    var hops = new ArrayDeque<Runnable>();
+    lookup.byId("f1", hops::add, found);
+    timers.advance(Duration.ofSeconds(15));
+    assertNull(error);
+    hops.poll().run();
+
+    assertEquals(503, error.status());
+  }
+
+  @Test
+  void keepsAnswersOfCatalogsThatAskElsewhere() {
+    var kept = new FunctionLookup(part("fn-api"), CatalogSettings.defaults(), timers);
+    kept.byId("f1", Runnable::run, found);
+    FunctionProfile first = profile;
+    answer = CompletableFuture.failedFuture(new IllegalStateException("broken"));
+    kept.byId("f1", Runnable::run, found);
+    assertSame(first, profile);
+
+    timers.advance(Duration.ofSeconds(5));
+    answer =
+        CompletableFuture.completedFuture(
+            Optional.of(AppFunction.builder("f1", "pay", "a1", "img").build()));
+    profile = null;
+    kept.byId("f1", Runnable::run, found);
+    assertSame(first, profile, "a function that is the same has another profile");
+    assertNull(error);
+  }
+
+  @Test
+  void aKeptAnswerCostsNextToNoMemory() {
+    var kept = new FunctionLookup(part("fn-api"), CatalogSettings.defaults(), timers);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    int calls = 100_000;
+    long before = 0;
+    for (int i = 0; i < 2 * calls; i++) {
+      if (i == calls) {
+        before = threads.getThreadAllocatedBytes(id);
+      }
+      kept.byId("f1", Runnable::run, found);
+    }
+    long each = (threads.getThreadAllocatedBytes(id) - before) / calls;
+
+    assertTrue(each <= 256, each + " bytes a lookup");
+  }
+
+  private Registered<Catalog> part(String name) {
+    return Parts.inCode(name, catalog, NodeRole.LB);
   }
 }
