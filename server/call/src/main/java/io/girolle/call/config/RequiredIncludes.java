@@ -65,6 +65,11 @@ public final class RequiredIncludes
     this.next = next;
   }
 
+  /** The files that were included so far, whether or not they could be parsed. */
+  public List<Path> files() {
+    return sources.stream().skip(1).map(source -> Path.of(source.place())).toList();
+  }
+
   @Override
   public ConfigIncluder withFallback(ConfigIncluder fallback) {
     return next == null ? new RequiredIncludes(sources, faults, fallback) : this;
