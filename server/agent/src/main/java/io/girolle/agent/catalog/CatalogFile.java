@@ -8,12 +8,15 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.girolle.call.Cpus;
 import io.girolle.call.config.Fault;
+import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.call.config.RequiredIncludes;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.AppTrigger;
 import io.girolle.spi.Catalog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,18 +77,61 @@ record CatalogFile(Map<String, AppEntry> apps) {
       throw new InvalidConfigException(
           List.of(new Fault(file.toString(), "", "there is no such file; it holds the catalog")));
     }
+    var faults = new Faults();
     try {
-      Config config =
-          ConfigFactory.parseFile(
-                  file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF))
-              .resolve();
+      Config config = parsed(file, includes(file, faults)).resolve();
+      faults.throwIfAny();
       return RecordBinder.bind(CatalogFile.class, config, "").catalog(file);
     } catch (InvalidConfigException e) {
       throw e;
     } catch (ConfigException e) {
+      throw new InvalidConfigException(List.of(fault(file, e)));
+    } catch (IOException e) {
       throw new InvalidConfigException(
-          List.of(new Fault(file.toString(), "", String.valueOf(e.getMessage()))));
+          List.of(new Fault(file.toString(), "", "can't be read as text in UTF-8")));
     }
+  }
+
+  /** A file, and the files that it includes as far as it can be read. */
+  static List<Path> files(Path file) {
+    List<Path> files = new ArrayList<>(List.of(file));
+    try {
+      RequiredIncludes includes = includes(file, new Faults());
+      try {
+        parsed(file, includes);
+      } finally {
+        files.addAll(includes.files());
+      }
+    } catch (IOException | ConfigException e) { // whoever reads the catalog says so
+      return files;
+    }
+    return files;
+  }
+
+  private static RequiredIncludes includes(Path file, Faults faults) throws IOException {
+    return new RequiredIncludes(file.toString(), Files.readString(file), faults);
+  }
+
+  private static Config parsed(Path file, RequiredIncludes includes) {
+    return ConfigFactory.parseFile(
+        file.toFile(),
+        ConfigParseOptions.defaults()
+            .setAllowMissing(false)
+            .setSyntax(ConfigSyntax.CONF)
+            .setIncluder(includes));
+  }
+
+  /** The place stands before the message alone, not in it as well. */
+  private static Fault fault(Path file, ConfigException e) {
+    String message = String.valueOf(e.getMessage()).replace('\n', ' ');
+    if (e.origin() == null) {
+      return new Fault(file.toString(), "", message);
+    }
+    String prefix = e.origin().description() + ": ";
+    return new Fault(
+        Fault.place(e.origin()),
+        "",
+        message.startsWith(prefix) ? message.substring(prefix.length()) : message);
   }
 
   private Catalog catalog(Path file) {

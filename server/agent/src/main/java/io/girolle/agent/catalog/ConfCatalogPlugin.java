@@ -7,6 +7,7 @@ import io.girolle.spi.PluginContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The catalog {@code conf}: a HOCON file of apps, functions and triggers. */
 public final class ConfCatalogPlugin implements Plugin {
@@ -25,17 +26,36 @@ public final class ConfCatalogPlugin implements Plugin {
   }
 
   /**
-   * What it reads beside its section: the text of its file.
+   * The files that it reads: its own, and those that this one includes.
+   *
+   * @param home what a relative path is relative to
+   * @param section its section
+   */
+  public static List<Path> files(Path home, Config section) {
+    try {
+      return CatalogFile.files(home.resolve(section.getString("file")).normalize());
+    } catch (ConfigException e) { // install says so
+      return List.of();
+    }
+  }
+
+  /**
+   * What it reads beside its section: the text of its files.
    *
    * @param home what a relative path is relative to
    * @param section its section
    */
   public static String state(Path home, Config section) {
-    try {
-      return Files.readString(home.resolve(section.getString("file")));
-    } catch (IOException | ConfigException e) {
-      return "unreadable";
+    var state = new StringBuilder();
+    for (Path file : files(home, section)) {
+      state.append(file).append('\n');
+      try {
+        state.append(Files.readString(file));
+      } catch (IOException e) {
+        state.append("unreadable");
+      }
     }
+    return state.toString();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.girolle.host.plugins;
 
 import com.typesafe.config.ConfigValue;
+import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.host.config.NodeSettings;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
 final class FolderWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
 
-  /** Keys below {@code girolle} that name files which are read with the plugins. */
-  private static final List<String> FILES = List.of("catalog.conf.file", "plugins.pins");
+  private static final String PINS = "plugins.pins";
 
   private final PluginControl plugins;
   private final Supplier<Set<Path>> watched;
   private final long looksUntilSettled;
   private final Duration every;
+  private Set<Path> paths;
   private Map<Path, String> seen;
   private Map<Path, String> taken;
   private long unchanged;
@@ -60,6 +60,7 @@ final class FolderWatch implements AutoCloseable {
     this.every = limits.every();
     this.looksUntilSettled =
         Math.max(1, limits.settled().toMillis() / Math.max(1, every.toMillis()));
+    this.paths = first;
     this.taken = look(first);
     this.seen = taken;
   }
@@ -92,10 +93,9 @@ final class FolderWatch implements AutoCloseable {
         files.add(Path.of(file));
       }
     }
-    for (String key : FILES) {
-      if (settings.config().hasPath(key)) {
-        files.add(settings.home().resolve(settings.config().getString(key)).normalize());
-      }
+    files.addAll(ConfCatalogPlugin.files(settings.home(), settings.sections().catalog().conf()));
+    if (settings.config().hasPath(PINS)) {
+      files.add(settings.home().resolve(settings.config().getString(PINS)).normalize());
     }
     return files;
   }
@@ -110,13 +110,15 @@ final class FolderWatch implements AutoCloseable {
 
   private void lookAgain() {
     try {
-      Map<Path, String> now = look(watched.get());
+      Map<Path, String> now = look(paths);
       if (!now.equals(seen)) {
+        paths = watched.get();
         seen = now;
         unchanged = 0;
       } else if (!now.equals(taken) && ++unchanged >= looksUntilSettled) {
         taken = now;
         reload();
+        paths = watched.get();
       }
     } catch (RuntimeException e) {
       log.warn("event=plugins-watch-failed", e);
