@@ -2,7 +2,9 @@ package io.girolle.host;
 
 import com.typesafe.config.Config;
 import io.girolle.agent.LbAgent;
+import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
+import io.girolle.agent.catalog.FnApiCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.ExtensionWrite;
@@ -40,6 +42,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,7 @@ public final class Node implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<Closing> closings = new ArrayDeque<>();
+  private final WheelTimers timers = new WheelTimers();
   private final List<PureRunner> runners = new ArrayList<>();
   private final List<BuiltIn> more;
   private final PluginHost plugins;
@@ -87,6 +92,7 @@ public final class Node implements AutoCloseable {
     this.settings = settings;
     this.more = List.copyOf(more);
     this.explained = new ExplainRecords(settings.sections().admin().explainRecords(), clock);
+    closeLater("timers", timers);
     TemporaryFolder copies = copies();
     closeLater("copies of plugins", copies);
     try {
@@ -138,8 +144,6 @@ public final class Node implements AutoCloseable {
    */
   public Node start() throws IOException {
     try {
-      var timers = new WheelTimers();
-      closeLater("timers", timers);
       EventLoopGroup eventLoops =
           new MultiThreadIoEventLoopGroup(
               0, new DefaultThreadFactory("girolle-grpc", true), NioIoHandler.newFactory());
@@ -155,10 +159,10 @@ public final class Node implements AutoCloseable {
       http = new HttpServer();
       closeLater("http", http);
       if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
-        startRunners(timers, eventLoops, blocking, watch);
+        startRunners(eventLoops, blocking, watch);
       }
       if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
-        startAgent(timers, eventLoops, blocking, watch, http);
+        startAgent(eventLoops, blocking, watch, http);
       }
       var listener = settings.sections().admin();
       admin = http.admin(listener.host(), listener.port(), adminHandler(listener));
@@ -256,7 +260,6 @@ public final class Node implements AutoCloseable {
   private List<BuiltIn> builtIns(NodeSettings settings) {
     Config pools = settings.sections().lb().getConfig("pools");
     Config drivers = settings.sections().runner().getConfig("drivers");
-    Config catalog = settings.sections().catalog().conf();
     List<BuiltIn> all = new ArrayList<>(more);
     if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
       all.add(
@@ -265,13 +268,7 @@ public final class Node implements AutoCloseable {
               "girolle.lb.pools.static",
               pools.getConfig("static"),
               () -> new StaticPoolPlugin(this::ownRunners)));
-      all.add(
-          new BuiltIn(
-              "conf",
-              "girolle.catalog.conf",
-              catalog,
-              () -> ConfCatalogPlugin.state(settings.home(), catalog),
-              () -> new ConfCatalogPlugin(settings.home())));
+      all.add(catalog(settings.home(), settings.sections().catalog()));
     }
     if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
       all.add(
@@ -284,8 +281,23 @@ public final class Node implements AutoCloseable {
     return all;
   }
 
-  private void startRunners(
-      WheelTimers timers, EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch)
+  /** Of the built-in catalogs the one that may be meant: what isn't in use needn't be there. */
+  private BuiltIn catalog(Path home, CatalogSettings catalogs) {
+    return catalogs.use().equals("fn-api")
+        ? new BuiltIn(
+            "fn-api",
+            "girolle.catalog.fn-api",
+            catalogs.fnApi(),
+            () -> new FnApiCatalogPlugin(timers, ThreadLocalRandom::current))
+        : new BuiltIn(
+            "conf",
+            "girolle.catalog.conf",
+            catalogs.conf(),
+            () -> ConfCatalogPlugin.state(home, catalogs.conf()),
+            () -> new ConfCatalogPlugin(home));
+  }
+
+  private void startRunners(EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch)
       throws IOException {
     var host = settings.runnerHost();
     int count = settings.sections().node().roleOf() == Role.ALL ? host.count() : 1;
@@ -326,11 +338,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void startAgent(
-      WheelTimers timers,
-      EventLoopGroup eventLoops,
-      ExecutorService blocking,
-      HookWatch watch,
-      HttpServer listeners)
+      EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch, HttpServer listeners)
       throws IOException {
     LbAgent started =
         LbAgent.builder()
@@ -342,6 +350,7 @@ public final class Node implements AutoCloseable {
             .watch(watch)
             .eventLoops(eventLoops)
             .catalog(settings.sections().catalog().use())
+            .catalogs(settings.sections().catalog())
             .build();
     agent = started;
     closeLater("agent", started);

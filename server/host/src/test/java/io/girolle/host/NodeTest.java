@@ -52,16 +52,18 @@ class NodeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "girolle.lb.placer, frist, first",
-    "girolle.lb.pool, statik, static",
-    "girolle.catalog.use, cnof, conf",
-    "girolle.runner.driver, proces, process"
+    "girolle.lb.placer, frist, first, first",
+    "girolle.lb.pool, statik, static, static",
+    "girolle.catalog.use, cnof, 'conf, fn-api', conf",
+    "girolle.catalog.use, fn_api, 'conf, fn-api', fn-api",
+    "girolle.runner.driver, proces, process, process"
   })
-  void namesThatNoPluginOffersAreToldWithTheNearest(String key, String name, String meant) {
+  void namesThatNoPluginOffersAreToldWithTheNearest(
+      String key, String name, String offered, String meant) {
     assertEquals(
         List.of(
             "%s: %s isn't offered by any enabled plugin; there are: %s; did you mean %s?"
-                .formatted(key, name, meant, meant)),
+                .formatted(key, name, offered, meant)),
         faults(key + " = " + name));
   }
 

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.girolle.agent.AgentSettings;
+import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
@@ -58,7 +59,7 @@ public record NodeSettings(
       Listener http,
       Admin admin,
       Config plugins,
-      CatalogSection catalog,
+      CatalogSettings catalog,
       Config lb,
       Config runner) {}
 
@@ -101,9 +102,6 @@ public record NodeSettings(
       }
     }
   }
-
-  /** {@code girolle.catalog}. */
-  public record CatalogSection(String use, Config conf) {}
 
   /** The keys of {@code girolle.runner} that say how many runners a node has, and where. */
   public record RunnerHost(Optional<String> id, int count, Listener grpc) {

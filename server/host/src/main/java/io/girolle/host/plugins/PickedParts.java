@@ -10,9 +10,13 @@ import io.girolle.runner.RunnerSettings;
 import io.girolle.spi.NodeRole;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The parts that the settings pick by name. */
 final class PickedParts {
+  /** Offered when they are picked. */
+  private static final Set<String> BUILT_IN_CATALOGS = Set.of("conf", "fn-api");
+
   private final NodeSettings settings;
   private final Parts parts;
   private final Faults faults = new Faults();
@@ -61,7 +65,9 @@ final class PickedParts {
       picks.get(i).placer().ifPresent(name -> check(key + "placer", name, placers));
       picks.get(i).pool().ifPresent(name -> check(key + "pool", name, pools));
     }
-    check("girolle.catalog.use", settings.sections().catalog().use(), parts.catalogs().keySet());
+    var catalogs = new TreeSet<>(BUILT_IN_CATALOGS);
+    catalogs.addAll(parts.catalogs().keySet());
+    check("girolle.catalog.use", settings.sections().catalog().use(), catalogs);
   }
 
   private void checkRunner() {

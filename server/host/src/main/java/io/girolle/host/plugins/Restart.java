@@ -19,7 +19,9 @@ final class Restart {
           "girolle.lb.pools.",
           "girolle.lb.picks",
           "girolle.runner.picks",
-          "girolle.catalog.",
+          "girolle.catalog.use",
+          "girolle.catalog.conf.",
+          "girolle.catalog.fn-api.",
           "girolle.runner.driver",
           "girolle.runner.drivers.");
 

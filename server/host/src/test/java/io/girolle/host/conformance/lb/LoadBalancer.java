@@ -54,7 +54,7 @@ public final class LoadBalancer implements AutoCloseable {
             .settings(settings)
             .timers(timers)
             .placer("in-order", inOrder())
-            .catalog("recorded", catalog)
+            .catalog("fn-api", catalog)
             .pool(
                 "recorded",
                 (key, sink) -> {

@@ -1,108 +1,106 @@
 package io.girolle.host.conformance.lb;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.girolle.agent.catalog.CatalogSettings;
+import io.girolle.agent.catalog.FnApiCatalogPlugin;
+import io.girolle.call.Parts;
+import io.girolle.call.Timers;
+import io.girolle.harness.FakeApiNode;
 import io.girolle.host.conformance.RecordingFiles;
-import io.girolle.spi.App;
-import io.girolle.spi.AppFunction;
-import io.girolle.spi.AppTrigger;
+import io.girolle.loader.BuiltIn;
+import io.girolle.loader.Generation;
+import io.girolle.loader.PluginLoader;
+import io.girolle.loader.PluginSettings;
 import io.girolle.spi.Catalog;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** The apps, functions and triggers that the recorded nodes knew. */
-public final class RecordedCatalog implements Catalog {
-  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
-  private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
-
-  private final Map<String, App> apps = new HashMap<>();
-  private final Map<String, AppFunction> functions = new HashMap<>();
-  private final Map<String, AppTrigger> triggers = new HashMap<>();
-  private final AtomicInteger functionLookups = new AtomicInteger();
-  private final boolean failing;
+/** The API node that the recorded nodes asked, and the catalog {@code fn-api} that asks it. */
+public final class RecordedCatalog implements AutoCloseable {
+  private final FakeApiNode node = FakeApiNode.start();
+  private final Generation generation;
 
   /**
    * A catalog.
    *
+   * @param timers tell the time
    * @param things its {@code apps}, {@code fns} and {@code triggers}
-   * @param failing whether it answers nothing
+   * @param failing whether the node answers nothing
    */
-  public RecordedCatalog(JsonNode things, boolean failing) {
-    this.failing = failing;
+  public RecordedCatalog(Timers timers, JsonNode things, boolean failing) {
     things.get("apps").forEach(this::addApp);
     things.get("fns").forEach(this::addFunction);
     things.get("triggers").forEach(this::addTrigger);
+    if (failing) {
+      node.always(FakeApiNode.json(500, "simulated failure"));
+    }
+    Config section =
+        ConfigFactory.parseString("url = \"" + node.url() + "\", timeout = 20s")
+            .withFallback(CatalogSettings.defaults().fnApi());
+    var plugin =
+        new BuiltIn(
+            "fn-api",
+            "girolle.catalog.fn-api",
+            section,
+            () -> new FnApiCatalogPlugin(timers, ThreadLocalRandom::current));
+    Config plugins =
+        ConfigFactory.defaultReferenceUnresolved()
+            .resolve()
+            .getConfig("girolle.plugins")
+            .withoutPath("reload");
+    generation =
+        new PluginLoader(Path.of("target/no-copies"), new SimpleMeterRegistry(), Clock.systemUTC())
+            .load(PluginSettings.of(plugins, Path.of("target")), List.of(plugin));
+    generation.start();
+  }
+
+  /** What load balancers ask. */
+  public Catalog catalog() {
+    Parts parts = generation.parts();
+    return Objects.requireNonNull(parts.catalogs().get("fn-api")).part();
+  }
+
+  /** The function {@code cache} gets the configuration that it had after it was changed. */
+  void change() {
+    for (JsonNode function : RecordingFiles.read("catalog.json").get("fns")) {
+      if (function.get("name").asText().equals("cache")) {
+        ((ObjectNode) function.get("config")).put("STEP", "after");
+        addFunction(function);
+      }
+    }
   }
 
   /** How often a function was looked up. */
   int functionLookups() {
-    return functionLookups.get();
+    return (int) node.targets().stream().filter(t -> t.startsWith("/v2/fns/")).count();
   }
 
   @Override
-  public CompletionStage<Optional<App>> app(String idOrName) {
-    return answer(apps.get(idOrName));
-  }
-
-  @Override
-  public CompletionStage<Optional<AppFunction>> function(String id) {
-    functionLookups.incrementAndGet();
-    return answer(functions.get(id));
-  }
-
-  @Override
-  public CompletionStage<Optional<AppTrigger>> trigger(String app, String source) {
-    return answer(triggers.get(app + source));
-  }
-
-  private <T> CompletionStage<Optional<T>> answer(T found) {
-    return failing
-        ? CompletableFuture.failedFuture(new IOException("500: simulated failure"))
-        : CompletableFuture.completedFuture(Optional.ofNullable(found));
+  public void close() {
+    generation.close();
+    node.close();
   }
 
   private void addApp(JsonNode json) {
-    App app =
-        App.builder(json.get("id").asText(), json.get("name").asText())
-            .config(map(json.get("config"), STRINGS))
-            .annotations(map(json.get("annotations"), VALUES))
-            .syslogUrl(json.path("syslog_url").asText())
-            .build();
-    apps.put(app.id(), app);
-    apps.put(app.name(), app);
+    node.with("/v2/apps/" + json.get("id").asText(), json.toString())
+        .with("/v2/apps?name=" + json.get("name").asText(), "{\"items\":[" + json + "]}");
   }
 
   private void addFunction(JsonNode json) {
-    AppFunction function =
-        AppFunction.builder(
-                json.get("id").asText(),
-                json.get("name").asText(),
-                json.get("app_id").asText(),
-                json.get("image").asText())
-            .memoryMiB(json.get("memory").asInt())
-            .timeout(Duration.ofSeconds(json.get("timeout").asInt()))
-            .idleTimeout(Duration.ofSeconds(json.get("idle_timeout").asInt()))
-            .config(map(json.get("config"), STRINGS))
-            .annotations(map(json.get("annotations"), VALUES))
-            .build();
-    functions.put(function.id(), function);
+    node.with("/v2/fns/" + json.get("id").asText(), json.toString());
   }
 
   private void addTrigger(JsonNode json) {
-    String app = json.get("app_id").asText();
-    String source = json.get("source").asText();
-    triggers.put(
-        app + source,
-        AppTrigger.of(json.get("id").asText(), app, json.get("fn_id").asText(), source));
-  }
-
-  private static <T> Map<String, T> map(JsonNode json, TypeReference<Map<String, T>> type) {
-    return json == null || json.isNull() ? Map.of() : RecordingFiles.JSON.convertValue(json, type);
+    node.with(
+        "/v2/runner/apps/%s/triggerBySource/http/%s"
+            .formatted(json.get("app_id").asText(), json.get("source").asText()),
+        json.toString());
   }
 }

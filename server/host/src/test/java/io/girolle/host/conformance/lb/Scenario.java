@@ -56,6 +56,24 @@ enum Scenario {
     }
   },
 
+  /** A function changes between the first call and the second; the third comes 5.3 s later. */
+  CATALOG_CHANGES {
+    @Override
+    boolean inVirtualTime() {
+      return true;
+    }
+
+    @Override
+    List<Answer> play(Stage stage) {
+      List<Recording.Exchange> exchanges = stage.recording().exchanges();
+      Answer first = stage.client().ask(exchanges.get(0).request());
+      stage.catalog().change();
+      Answer second = stage.client().ask(exchanges.get(1).request());
+      stage.virtualTime().advance(Duration.ofMillis(5300));
+      return List.of(first, second, stage.client().ask(exchanges.get(2).request()));
+    }
+  },
+
   /** The client waits for as long as a call may wait to be placed, in virtual time. */
   STOCK_TIMEOUT {
     @Override
@@ -94,6 +112,7 @@ enum Scenario {
   static Scenario of(Recording recording) {
     return switch (recording.name()) {
       case "catalog_single_flight" -> TOGETHER;
+      case "catalog_cache" -> CATALOG_CHANGES;
       case "lb_runner_comes_back" -> RUNNER_COMES_BACK;
       case "long_sync_nack_stock_timeout", "long_detached_nack_stock_timeout" -> STOCK_TIMEOUT;
       default -> IN_ORDER;

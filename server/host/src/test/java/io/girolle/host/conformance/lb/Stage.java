@@ -31,14 +31,17 @@ final class Stage implements AutoCloseable {
   Stage(Recording recording, boolean inVirtualTime) throws IOException {
     this.recording = recording;
     Setup setup = Setup.of(recording.node());
+    Timers timers = inVirtualTime ? virtualTime : own(new WheelTimers());
     catalog =
-        new RecordedCatalog(
-            RecordingFiles.read("catalog.json"), recording.name().equals("catalog_answers_500"));
+        own(
+            new RecordedCatalog(
+                timers,
+                RecordingFiles.read("catalog.json"),
+                recording.name().equals("catalog_answers_500")));
     runners = own(runners(recording, setup.runners()));
     List<String> addresses = new ArrayList<>(strangers(setup.stranger()));
     addresses.addAll(runners.addresses());
-    Timers timers = inVirtualTime ? virtualTime : own(new WheelTimers());
-    loadBalancer = own(new LoadBalancer(setup, timers, catalog, addresses));
+    loadBalancer = own(new LoadBalancer(setup, timers, catalog.catalog(), addresses));
   }
 
   Recording recording() {

@@ -2,9 +2,9 @@ package io.girolle.host.conformance.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.girolle.call.Timers;
 import io.girolle.host.conformance.RecordingFiles;
 import io.girolle.host.conformance.lb.RecordedCatalog;
-import io.girolle.spi.Catalog;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class RecordedThings {
 
   private RecordedThings() {}
 
-  static Catalog of(List<WholeRecording> recordings) {
+  static RecordedCatalog of(Timers timers, List<WholeRecording> recordings) {
     var things = new RecordedThings();
     for (WholeRecording recording : recordings) {
       recording.streams().forEach(stream -> things.add(WholeRecording.call(stream)));
@@ -31,7 +31,7 @@ final class RecordedThings {
     json.putArray("apps").addAll(things.apps.values());
     json.putArray("fns").addAll(things.functions.values());
     json.putArray("triggers").addAll(things.triggers.values());
-    return new RecordedCatalog(json, false);
+    return new RecordedCatalog(timers, json, false);
   }
 
   private void add(JsonNode call) {

@@ -2,12 +2,13 @@ package io.girolle.host.conformance.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.girolle.call.WheelTimers;
 import io.girolle.harness.NeedsProgram;
 import io.girolle.harness.function.NodeKit;
 import io.girolle.host.conformance.RecordingFiles;
 import io.girolle.host.conformance.Verdicts;
+import io.girolle.host.conformance.lb.RecordedCatalog;
 import io.girolle.host.conformance.runner.RecordedFunctions;
-import io.girolle.spi.Catalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,14 +34,18 @@ class WholeWayConformanceTest {
   @NeedsProgram({"node", "npm"})
   Stream<DynamicTest> replaysAsRecorded() throws IOException {
     var functions = new RecordedFunctions(NodeKit.install(Path.of("target/node-kit")));
-    Catalog catalog = RecordedThings.of(recordings);
-    return verdicts.tests(
-        recordings.stream().filter(r -> RecordingFiles.isChosen(r.name())).toList(),
-        WholeRecording::name,
-        recording -> {
-          WholeReplay replay = WholeReplay.of(recording, catalog, functions);
-          return outcome -> differences(recording, replay, outcome);
-        });
+    var timers = new WheelTimers();
+    RecordedCatalog catalog = RecordedThings.of(timers, recordings);
+    return verdicts
+        .tests(
+            recordings.stream().filter(r -> RecordingFiles.isChosen(r.name())).toList(),
+            WholeRecording::name,
+            recording -> {
+              WholeReplay replay = WholeReplay.of(recording, catalog.catalog(), functions);
+              return outcome -> differences(recording, replay, outcome);
+            })
+        .onClose(catalog::close)
+        .onClose(timers::close);
   }
 
   @Test
