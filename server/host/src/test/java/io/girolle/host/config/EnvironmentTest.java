@@ -49,22 +49,24 @@ class EnvironmentTest {
   void honoursFnsVariables() throws Exception {
     Config shown =
         shown(
-            Map.of(
-                "FN_NODE_TYPE", "pure-runner",
-                "FN_PORT", "1234",
-                "FN_GRPC_PORT", "2345",
-                "FN_RUNNER_ADDRESSES", "a:1, b:2",
-                "FN_MAX_REQUEST_SIZE", "1000",
-                "FN_MAX_TOTAL_MEMORY_BYTES", "1073741824",
-                "FN_MAX_RESPONSE_SIZE", "2000",
-                "FN_MAX_HDR_RESPONSE_SIZE", "3000",
-                "HOSTNAME", "not-used"));
+            Map.ofEntries(
+                Map.entry("FN_NODE_TYPE", "pure-runner"),
+                Map.entry("FN_PORT", "1234"),
+                Map.entry("FN_GRPC_PORT", "2345"),
+                Map.entry("FN_RUNNER_ADDRESSES", "a:1, b:2"),
+                Map.entry("FN_RUNNER_API_URL", "http://api:8080"),
+                Map.entry("FN_MAX_REQUEST_SIZE", "1000"),
+                Map.entry("FN_MAX_TOTAL_MEMORY_BYTES", "1073741824"),
+                Map.entry("FN_MAX_RESPONSE_SIZE", "2000"),
+                Map.entry("FN_MAX_HDR_RESPONSE_SIZE", "3000"),
+                Map.entry("HOSTNAME", "not-used")));
     NodeSettings settings = NodeSettings.of(shown, folder);
 
     assertEquals(Role.RUNNER, settings.sections().node().roleOf());
     assertEquals(1234, settings.sections().http().port());
     assertEquals(2345, settings.runnerHost().grpc().port());
     assertEquals("a:1, b:2", settings.sections().lb().getString("pools.static.runners"));
+    assertEquals("http://api:8080", settings.sections().catalog().fnApi().getString("url"));
     assertEquals(1000, settings.agent().requestLimit().toBytes());
     assertEquals(1L << 30, settings.runner().memory().toBytes());
     assertEquals(2000, settings.runner().responseLimit().toBytes());
