@@ -96,8 +96,8 @@ class CachedCatalogTest {
     App app = app("1");
     source.asked.remove().complete(Optional.of(app));
 
-    assertSame(app, first.join().orElseThrow());
-    assertSame(app, second.join().orElseThrow());
+    assertSame(app, first.getNow(null).orElseThrow());
+    assertSame(app, second.getNow(null).orElseThrow());
     assertSame(ask(), ask());
     assertSame(app, now());
     assertEquals(0, timers.pending());
@@ -116,7 +116,7 @@ class CachedCatalogTest {
     App changed = app("2");
     source.asked.remove().complete(Optional.of(changed));
 
-    assertSame(changed, waiting.join().orElseThrow());
+    assertSame(changed, waiting.getNow(null).orElseThrow());
     assertSame(changed, now());
   }
 
@@ -127,7 +127,7 @@ class CachedCatalogTest {
     var waiting = ask();
     source.asked.remove().complete(Optional.of(app("1")));
 
-    assertSame(first, waiting.join().orElseThrow());
+    assertSame(first, waiting.getNow(null).orElseThrow());
     assertSame(first, now());
   }
 
@@ -137,7 +137,7 @@ class CachedCatalogTest {
     pass(Duration.ofSeconds(5));
     var waiting = ask();
     source.asked.remove().completeExceptionally(new IOException("down"));
-    assertSame(first, waiting.join().orElseThrow());
+    assertSame(first, waiting.getNow(null).orElseThrow());
     assertEquals(1, failures.size());
 
     assertSame(first, now());
@@ -171,7 +171,7 @@ class CachedCatalogTest {
     pass(Duration.ofMillis(499));
     assertFalse(waiting.isDone());
     pass(Duration.ofMillis(1));
-    assertSame(first, waiting.join().orElseThrow());
+    assertSame(first, waiting.getNow(null).orElseThrow());
     assertSame(first, now());
     assertEquals(1, source.asked.size());
 
@@ -185,26 +185,26 @@ class CachedCatalogTest {
   void failuresAreNotKept() {
     var first = ask();
     source.asked.remove().completeExceptionally(new IOException("down"));
-    assertThrows(CompletionException.class, first::join);
+    assertThrows(CompletionException.class, () -> first.getNow(null));
 
     var second = ask();
     assertEquals(1, source.asked.size());
     source.asked.remove().complete(Optional.of(app("1")));
-    assertTrue(second.join().isPresent());
+    assertTrue(second.getNow(null).isPresent());
     assertEquals(List.of(), failures);
   }
 
   @Test
   void thatThereIsNoSuchThingIsKeptBriefly() {
     source.answer = CompletableFuture.completedFuture(Optional.empty());
-    assertEquals(Optional.empty(), ask().join());
+    assertEquals(Optional.empty(), ask().getNow(null));
     pass(Duration.ofMillis(999));
     ask();
     assertEquals(1, source.asked.size());
     pass(Duration.ofMillis(1));
     source.answer = CompletableFuture.completedFuture(Optional.of(app("1")));
 
-    assertTrue(ask().join().isPresent());
+    assertTrue(ask().getNow(null).isPresent());
   }
 
   @Test
@@ -213,14 +213,14 @@ class CachedCatalogTest {
     pass(Duration.ofSeconds(5));
     source.answer = CompletableFuture.completedFuture(Optional.empty());
 
-    assertEquals(Optional.empty(), ask().join());
+    assertEquals(Optional.empty(), ask().getNow(null));
   }
 
   @Test
   void aFlightWithoutEndIsGivenUpAndTheNextCallerBeginsAnother() {
     var waiting = ask();
     pass(PATIENCE);
-    var failure = assertThrows(CompletionException.class, waiting::join);
+    var failure = assertThrows(CompletionException.class, () -> waiting.getNow(null));
     assertInstanceOf(TimeoutException.class, failure.getCause());
 
     var next = ask();
@@ -229,7 +229,7 @@ class CachedCatalogTest {
     source.asked.remove().complete(Optional.of(late));
     assertFalse(next.isDone(), "a flight that was given up lands");
     source.asked.remove().complete(Optional.of(app("1")));
-    assertNotSame(late, next.join().orElseThrow());
+    assertNotSame(late, next.getNow(null).orElseThrow());
     assertEquals(0, timers.pending());
   }
 
@@ -248,9 +248,9 @@ class CachedCatalogTest {
   @Test
   void whatTheCatalogThrowsOrLeavesNullIsAFailure() {
     assertThrows(
-        CompletionException.class, () -> cached.function("f").toCompletableFuture().join());
+        CompletionException.class, () -> cached.function("f").toCompletableFuture().getNow(null));
     source.answer = CompletableFuture.completedFuture(null);
-    var failure = assertThrows(CompletionException.class, () -> ask().join());
+    var failure = assertThrows(CompletionException.class, () -> ask().getNow(null));
     assertInstanceOf(NullPointerException.class, failure.getCause());
   }
 
@@ -262,7 +262,7 @@ class CachedCatalogTest {
     assertNotSame(one, cached.trigger("a2", "/one"));
     assertEquals(
         "/longer",
-        cached.trigger("a1", "/longer").toCompletableFuture().join().orElseThrow().source());
+        cached.trigger("a1", "/longer").toCompletableFuture().getNow(null).orElseThrow().source());
   }
 
   @Test
