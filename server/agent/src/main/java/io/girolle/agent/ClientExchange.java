@@ -91,7 +91,10 @@ public interface ClientExchange {
     /** It was all. */
     void end();
 
-    /** It broke off: the client has gone. */
+    /**
+     * It broke off: the client has gone. Heard after {@link #end} too, until the exchange is ended;
+     * then the exchange has ended itself.
+     */
     void failed(IOException why);
   }
 

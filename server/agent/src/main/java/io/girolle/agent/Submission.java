@@ -150,9 +150,12 @@ final class Submission
     place();
   }
 
+  /** A detached call whose request is whole goes on without its client. */
   @Override
   public void failed(IOException why) {
-    clientGone();
+    if (stage == Stage.BODY || !call.detached()) {
+      relay.failed(why);
+    }
   }
 
   private void place() {
