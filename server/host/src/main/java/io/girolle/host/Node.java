@@ -348,17 +348,16 @@ public final class Node implements AutoCloseable {
     CallMeters.add(started, meters);
     plugins.serve(
         (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().use())));
-    var listener = settings.sections().http();
     front =
         listeners.front(
-            listener.host(),
-            listener.port(),
+            settings.sections().http(),
             new HttpServer.Front(
                 started,
                 clock,
                 settings.agent().requestLimit().toBytes(),
                 settings.agent().explain(),
                 explained,
+                timers,
                 Version.current()));
   }
 

@@ -34,7 +34,7 @@ final class CallDoor {
   private final InstantSource clock;
   private final long requestLimit;
   private final boolean explain;
-  private final ExplainedCalls explained;
+  private final Exchanges exchanges;
 
   CallDoor(
       LbAgent agent,
@@ -42,13 +42,13 @@ final class CallDoor {
       InstantSource clock,
       long requestLimit,
       boolean explain,
-      ExplainedCalls explained) {
+      Exchanges exchanges) {
     this.agent = agent;
     this.ids = ids;
     this.clock = clock;
     this.requestLimit = requestLimit;
     this.explain = explain;
-    this.explained = explained;
+    this.exchanges = exchanges;
   }
 
   /** A request on its way to a function. */
@@ -79,8 +79,7 @@ final class CallDoor {
   void refuse(HttpServerExchange http, CallError error) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
-        () ->
-            new UndertowExchange(http, ids.next(), new DirectAnswer(), explained).fail(error, ""));
+        () -> exchanges.of(http, ids.next(), new DirectAnswer()).fail(error, ""));
   }
 
   private void enter(
@@ -91,7 +90,7 @@ final class CallDoor {
         SameThreadExecutor.INSTANCE,
         () -> {
           String id = ids.next();
-          var exchange = new UndertowExchange(http, id, entrance.form(), explained);
+          UndertowExchange exchange = exchanges.of(http, id, entrance.form());
           long length = http.getRequestContentLength();
           if (length > requestLimit) {
             refuse(exchange, CallError.bodyTooLarge(length, requestLimit));

@@ -17,11 +17,13 @@ final class FrontHandler implements HttpHandler {
   private static final String ROUTE = "/r/";
 
   private final CallDoor door;
+  private final HeadLimit heads;
   private final ResponseCommitListener connections;
   private final String version;
 
-  FrontHandler(CallDoor door, BooleanSupplier draining, String version) {
+  FrontHandler(CallDoor door, HeadLimit heads, BooleanSupplier draining, String version) {
     this.door = door;
+    this.heads = heads;
     this.connections =
         http -> {
           if (draining.getAsBoolean() || LeftOver.isTooLong(http)) {
@@ -36,11 +38,13 @@ final class FrontHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange http) {
     http.addResponseCommitListener(connections);
-    if (isCodingKnown(http)) {
-      route(http, http.getRequestPath());
-    } else {
+    if (!isCodingKnown(http)) {
       http.setPersistent(false);
       door.refuse(http, CallError.badRequest("Transfer-Encoding is not chunked"));
+    } else if (heads.isPassed(http)) {
+      door.refuse(http, heads.error());
+    } else {
+      route(http, http.getRequestPath());
     }
   }
 

@@ -2,6 +2,7 @@ package io.girolle.host.http;
 
 import io.girolle.agent.LbAgent;
 import io.girolle.call.CallIds;
+import io.girolle.call.Timers;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -9,6 +10,7 @@ import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,26 +57,33 @@ public final class HttpServer implements AutoCloseable {
       long requestLimit,
       boolean explain,
       ExplainedCalls explained,
+      Timers timers,
       String version) {}
 
   /**
    * Listens to clients.
    *
+   * @param settings where, and what is expected of them
    * @return where
    * @throws IOException when it can't; the message says why
    */
-  public InetSocketAddress front(String host, int port, Front front) throws IOException {
+  public InetSocketAddress front(HttpSettings settings, Front front) throws IOException {
+    var exchanges =
+        new Exchanges(
+            front.explained(),
+            front.timers(),
+            settings.readStall().toNanos(),
+            settings.writeStall().toNanos());
     var ids = new CallIds(front.clock(), ThreadLocalRandom::current);
     var door =
         new CallDoor(
-            front.agent(),
-            ids,
-            front.clock(),
-            front.requestLimit(),
-            front.explain(),
-            front.explained());
-    var handler = new FrontHandler(door, () -> draining, front.version());
-    return listen("http", host, port, Handlers.httpContinueRead(handler), fronts);
+            front.agent(), ids, front.clock(), front.requestLimit(), front.explain(), exchanges);
+    var heads = new HeadLimit(settings.headLimit().toBytes());
+    var handler = new FrontHandler(door, heads, () -> draining, front.version());
+    Undertow.Builder undertow =
+        builder().addHttpListener(settings.port(), settings.host(), continuing(handler));
+    limit(undertow, settings, heads);
+    return listen("http", settings.host(), settings.port(), undertow, fronts);
   }
 
   /**
@@ -85,7 +94,8 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException when it can't; the message says why
    */
   public InetSocketAddress admin(String host, int port, HttpHandler handler) throws IOException {
-    return listen("admin", host, port, handler, admins);
+    Undertow.Builder undertow = builder().addHttpListener(port, host, handler);
+    return listen("admin", host, port, undertow, admins);
   }
 
   /** Takes no new connections of clients; answers on those that there are end them. */
@@ -106,19 +116,39 @@ public final class HttpServer implements AutoCloseable {
     listeners.clear();
   }
 
-  private InetSocketAddress listen(
-      String key, String host, int port, HttpHandler handler, List<Undertow> listeners)
+  /** Says "100 Continue" when the body is read, and not before. */
+  private static HttpHandler continuing(HttpHandler handler) {
+    return Handlers.httpContinueRead(handler);
+  }
+
+  /** Pipelined answers aren't gathered: one would wait for the call of the next. */
+  private Undertow.Builder builder() {
+    return Undertow.builder()
+        .setWorker(worker)
+        .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+        .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+        .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
+        .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+        .setServerOption(UndertowOptions.DECODE_URL, false);
+  }
+
+  private static void limit(Undertow.Builder undertow, HttpSettings settings, HeadLimit heads) {
+    undertow
+        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
+        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(settings.headTimeout()))
+        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, heads.read())
+        .setServerOption(UndertowOptions.MAX_HEADERS, settings.headFields());
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+  }
+
+  private static InetSocketAddress listen(
+      String key, String host, int port, Undertow.Builder builder, List<Undertow> listeners)
       throws IOException {
-    Undertow undertow =
-        Undertow.builder()
-            .setWorker(worker)
-            .addHttpListener(port, host, handler)
-            .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-            .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
-            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-            .setServerOption(UndertowOptions.DECODE_URL, false)
-            .build();
+    Undertow undertow = builder.build();
     try {
       undertow.start();
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.WheelTimers;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.spi.Attempts;
@@ -34,6 +35,7 @@ final class FrontFixture implements AutoCloseable {
   final HttpServer server;
   final InetSocketAddress address;
   final BlockingQueue<String> explained = new LinkedBlockingQueue<>();
+  private final WheelTimers timers = new WheelTimers();
   private final BlockingQueue<CallResult> ends = new LinkedBlockingQueue<>();
 
   /** What a front may be made of other than usual. */
@@ -41,6 +43,7 @@ final class FrontFixture implements AutoCloseable {
     private String settings = "";
     private Catalog catalog = new TestCatalog();
     private CallOverrider overrider = call -> {};
+    private HttpSettings http = TestSettings.http("");
 
     Setup settings(String hocon) {
       settings = hocon;
@@ -54,6 +57,11 @@ final class FrontFixture implements AutoCloseable {
 
     Setup overrider(CallOverrider other) {
       overrider = other;
+      return this;
+    }
+
+    Setup http(String hocon) {
+      http = TestSettings.http(hocon);
       return this;
     }
 
@@ -82,8 +90,7 @@ final class FrontFixture implements AutoCloseable {
     server = new HttpServer();
     address =
         server.front(
-            "127.0.0.1",
-            0,
+            setup.http,
             new HttpServer.Front(
                 agent,
                 Clock.systemUTC(),
@@ -91,6 +98,7 @@ final class FrontFixture implements AutoCloseable {
                 settings.explain(),
                 (id, target, status, told) ->
                     explained.add(id + " " + target + " " + status + " " + told),
+                timers,
                 "1.2.3"));
   }
 
@@ -136,6 +144,7 @@ final class FrontFixture implements AutoCloseable {
     server.close();
     agent.close();
     runner.close();
+    timers.close();
   }
 
   private static AgentSettings settings(String hocon) {

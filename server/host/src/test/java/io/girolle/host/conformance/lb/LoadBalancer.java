@@ -5,6 +5,7 @@ import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.Timers;
 import io.girolle.host.http.HttpServer;
+import io.girolle.host.http.TestSettings;
 import io.girolle.spi.Attempts;
 import io.girolle.spi.Blame;
 import io.girolle.spi.Call;
@@ -68,14 +69,14 @@ final class LoadBalancer implements AutoCloseable {
     http = new HttpServer();
     address =
         http.front(
-            "127.0.0.1",
-            0,
+            TestSettings.http(setup.http()),
             new HttpServer.Front(
                 agent,
                 Clock.systemUTC(),
                 settings.requestLimit().toBytes(),
                 settings.explain(),
                 (id, target, status, told) -> {},
+                timers,
                 "test"));
   }
 

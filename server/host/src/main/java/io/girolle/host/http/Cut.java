@@ -1,0 +1,33 @@
+package io.girolle.host.http;
+
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import org.xnio.IoUtils;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+
+/**
+ * Ends an exchange that can't be ended well, so that its client can tell: the connection of
+ * HTTP/1.1, the stream alone of HTTP/2.
+ */
+final class Cut {
+  private Cut() {}
+
+  static void off(HttpServerExchange http) {
+    ServerConnection connection = http.getConnection();
+    if (connection instanceof HttpServerConnection) {
+      IoUtils.safeClose(connection);
+      return;
+    }
+    ConduitStreamSinkChannel sink = Connectors.getConduitSinkChannel(http);
+    if (sink.isOpen()) {
+      IoUtils.safeClose(sink);
+    }
+  }
+
+  /** Whether there is nobody to answer. */
+  static boolean isOff(HttpServerExchange http) {
+    return !http.getConnection().isOpen() || !Connectors.getConduitSinkChannel(http).isOpen();
+  }
+}

@@ -1,0 +1,43 @@
+package io.girolle.host.http;
+
+import com.typesafe.config.ConfigMemorySize;
+import java.time.Duration;
+
+/**
+ * Where clients call, and what is expected of them: the keys of {@code girolle.http}, each
+ * explained in {@code reference.conf}.
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    Duration idleTimeout,
+    Duration headTimeout,
+    Duration readStall,
+    Duration writeStall,
+    ConfigMemorySize headLimit,
+    int headFields) {
+
+  /** Checks the ranges. */
+  public HttpSettings {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
+    }
+    checkPositive("idle-timeout", idleTimeout);
+    checkPositive("head-timeout", headTimeout);
+    checkPositive("read-stall", readStall);
+    checkPositive("write-stall", writeStall);
+    if (headLimit.toBytes() < 1024 || headLimit.toBytes() > 16 << 20) {
+      throw new IllegalArgumentException(
+          "head-limit: " + headLimit.toBytes() + " bytes (expected: 1KiB..16MiB)");
+    }
+    if (headFields < 1) {
+      throw new IllegalArgumentException("head-fields: " + headFields + " (expected: >= 1)");
+    }
+  }
+
+  private static void checkPositive(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: > 0s)");
+    }
+  }
+}
