@@ -58,6 +58,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         }
       }
     } catch (IOException e) {
+      Streams.reset(http);
       fail(e);
     }
   }

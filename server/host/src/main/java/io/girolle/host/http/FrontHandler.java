@@ -18,12 +18,22 @@ final class FrontHandler implements HttpHandler {
 
   private final CallDoor door;
   private final HeadLimit heads;
+  private final Streams.Limits streams;
+  private final Newcomers newcomers;
   private final ResponseCommitListener connections;
   private final String version;
 
-  FrontHandler(CallDoor door, HeadLimit heads, BooleanSupplier draining, String version) {
+  FrontHandler(
+      CallDoor door,
+      HeadLimit heads,
+      Streams.Limits streams,
+      Newcomers newcomers,
+      BooleanSupplier draining,
+      String version) {
     this.door = door;
     this.heads = heads;
+    this.streams = streams;
+    this.newcomers = newcomers;
     this.connections =
         http -> {
           if (draining.getAsBoolean() || LeftOver.isTooLong(http)) {
@@ -37,6 +47,10 @@ final class FrontHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange http) {
+    newcomers.asked(http.getConnection());
+    if (!streams.admit(http)) {
+      return;
+    }
     http.addResponseCommitListener(connections);
     if (!isCodingKnown(http)) {
       http.setPersistent(false);

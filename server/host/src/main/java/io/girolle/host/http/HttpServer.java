@@ -4,11 +4,9 @@ import io.girolle.agent.LbAgent;
 import io.girolle.call.CallIds;
 import io.girolle.call.Timers;
 import io.undertow.Handlers;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,12 +24,25 @@ import org.xnio.XnioWorker;
  * Until then operators are answered.
  */
 public final class HttpServer implements AutoCloseable {
-  /** Undertow's own limit would cut connections off; bodies are limited where they are read. */
-  private static final long UNLIMITED = -1;
+  /**
+   * Undertow's own limit on bodies would cut connections off: they are limited where they are read.
+   * Pipelined answers aren't gathered: one would wait for the call of the next.
+   */
+  private static final OptionMap COMMON =
+      OptionMap.builder()
+          .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+          .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+          .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+          .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+          .set(UndertowOptions.DECODE_URL, false)
+          .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+          .getMap();
+
+  private static final int RESETS_SECONDS = 30;
 
   private final XnioWorker worker;
-  private final List<Undertow> fronts = new ArrayList<>();
-  private final List<Undertow> admins = new ArrayList<>();
+  private final List<Listening> fronts = new ArrayList<>();
+  private final List<Listening> admins = new ArrayList<>();
   private volatile boolean draining;
 
   /** No listener yet. */
@@ -68,22 +79,43 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException when it can't; the message says why
    */
   public InetSocketAddress front(HttpSettings settings, Front front) throws IOException {
+    Timers timers = front.timers();
     var exchanges =
         new Exchanges(
             front.explained(),
-            front.timers(),
+            timers,
             settings.readStall().toNanos(),
             settings.writeStall().toNanos());
-    var ids = new CallIds(front.clock(), ThreadLocalRandom::current);
     var door =
         new CallDoor(
-            front.agent(), ids, front.clock(), front.requestLimit(), front.explain(), exchanges);
+            front.agent(),
+            new CallIds(front.clock(), ThreadLocalRandom::current),
+            front.clock(),
+            front.requestLimit(),
+            front.explain(),
+            exchanges);
     var heads = new HeadLimit(settings.headLimit().toBytes());
-    var handler = new FrontHandler(door, heads, () -> draining, front.version());
-    Undertow.Builder undertow =
-        builder().addHttpListener(settings.port(), settings.host(), continuing(handler));
-    limit(undertow, settings, heads);
-    return listen("http", settings.host(), settings.port(), undertow, fronts);
+    var newcomers = new Newcomers(timers, settings.idleTimeout().toNanos());
+    var http2 = settings.http2();
+    var handler =
+        new FrontHandler(
+            door,
+            heads,
+            new Streams.Limits(http2.streams(), http2.resets(), timers),
+            newcomers,
+            () -> draining,
+            front.version());
+    HttpHandler continuing = Handlers.httpContinueRead(handler);
+    var kind =
+        new Listening.Kind(
+            "http",
+            worker,
+            options(settings, heads),
+            newcomers::opened,
+            http2.enabled() ? new UpgradeHandler(continuing) : continuing);
+    Listening plain = kind.plain(settings.host(), settings.port());
+    fronts.add(plain);
+    return plain.address();
   }
 
   /**
@@ -94,8 +126,10 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException when it can't; the message says why
    */
   public InetSocketAddress admin(String host, int port, HttpHandler handler) throws IOException {
-    Undertow.Builder undertow = builder().addHttpListener(port, host, handler);
-    return listen("admin", host, port, undertow, admins);
+    Listening admin =
+        new Listening.Kind("admin", worker, COMMON, connection -> {}, handler).plain(host, port);
+    admins.add(admin);
+    return admin.address();
   }
 
   /** Takes no new connections of clients; answers on those that there are end them. */
@@ -111,58 +145,29 @@ public final class HttpServer implements AutoCloseable {
     worker.shutdownNow();
   }
 
-  private static void stop(List<Undertow> listeners) {
-    listeners.forEach(Undertow::stop);
+  private static void stop(List<Listening> listeners) {
+    listeners.forEach(Listening::close);
     listeners.clear();
   }
 
-  /** Says "100 Continue" when the body is read, and not before. */
-  private static HttpHandler continuing(HttpHandler handler) {
-    return Handlers.httpContinueRead(handler);
-  }
-
-  /** Pipelined answers aren't gathered: one would wait for the call of the next. */
-  private Undertow.Builder builder() {
-    return Undertow.builder()
-        .setWorker(worker)
-        .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-        .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-        .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
-        .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-        .setServerOption(UndertowOptions.DECODE_URL, false);
-  }
-
-  private static void limit(Undertow.Builder undertow, HttpSettings settings, HeadLimit heads) {
-    undertow
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
-        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(settings.headTimeout()))
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, heads.read())
-        .setServerOption(UndertowOptions.MAX_HEADERS, settings.headFields());
+  private static OptionMap options(HttpSettings settings, HeadLimit heads) {
+    var http2 = settings.http2();
+    return OptionMap.builder()
+        .addAll(COMMON)
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(settings.headTimeout()))
+        .set(UndertowOptions.MAX_HEADER_SIZE, heads.read())
+        .set(UndertowOptions.MAX_HEADERS, settings.headFields())
+        .set(UndertowOptions.ENABLE_HTTP2, http2.enabled())
+        .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+        .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, http2.streams())
+        .set(UndertowOptions.HTTP2_SETTINGS_INITIAL_WINDOW_SIZE, (int) http2.window().toBytes())
+        .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, http2.resets())
+        .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, millis(Duration.ofSeconds(RESETS_SECONDS)))
+        .getMap();
   }
 
   private static int millis(Duration duration) {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
-  }
-
-  private static InetSocketAddress listen(
-      String key, String host, int port, Undertow.Builder builder, List<Undertow> listeners)
-      throws IOException {
-    Undertow undertow = builder.build();
-    try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      Throwable cause = e.getCause();
-      throw new IOException(
-          "girolle.%s: can't listen on %s:%d: %s"
-              .formatted(
-                  key,
-                  host,
-                  port,
-                  cause instanceof BindException ? cause.getMessage() : String.valueOf(e)),
-          e);
-    }
-    listeners.add(undertow);
-    return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
   }
 }

@@ -15,7 +15,26 @@ public record HttpSettings(
     Duration readStall,
     Duration writeStall,
     ConfigMemorySize headLimit,
-    int headFields) {
+    int headFields,
+    Http2 http2) {
+
+  /** {@code girolle.http.http2}. */
+  public record Http2(boolean enabled, int streams, ConfigMemorySize window, int resets) {
+
+    /** Checks the ranges. */
+    public Http2 {
+      if (streams < 1) {
+        throw new IllegalArgumentException("streams: " + streams + " (expected: >= 1)");
+      }
+      if (window.toBytes() < 1024 || window.toBytes() > 16 << 20) {
+        throw new IllegalArgumentException(
+            "window: " + window.toBytes() + " bytes (expected: 1KiB..16MiB)");
+      }
+      if (resets < 1) {
+        throw new IllegalArgumentException("resets: " + resets + " (expected: >= 1)");
+      }
+    }
+  }
 
   /** Checks the ranges. */
   public HttpSettings {

@@ -167,6 +167,7 @@ final class UndertowExchange implements ClientExchange {
   }
 
   private void gone() {
+    Streams.reset(http);
     Cut.off(http);
     if (reader != null) {
       reader.failed(new IOException("the client has left"));
