@@ -25,6 +25,9 @@ public interface ClientExchange {
    */
   void read(BodySink sink);
 
+  /** Goes on reading, after there was no {@link BodySink#room}. */
+  default void resume() {}
+
   /**
    * The status that the client would get with an answer; an answer with one that isn't 200 to 999
    * is not given.
@@ -79,6 +82,16 @@ public interface ClientExchange {
 
   /** Takes a request's body. */
   interface BodySink {
+
+    /**
+     * Asked for room before a part is read, instead of what was granted before.
+     *
+     * @param most how long the part may be; 0: nothing is read for now
+     * @return how long it may be; 0: nothing is to be read until {@link ClientExchange#resume}
+     */
+    default int room(int most) {
+      return most;
+    }
 
     /**
      * A part of it.
