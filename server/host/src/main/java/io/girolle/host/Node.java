@@ -84,6 +84,7 @@ public final class Node implements AutoCloseable {
   private record Closing(String what, AutoCloseable part) {}
 
   private Node(NodeSettings settings, Supplier<NodeSettings> reader, List<BuiltIn> more) {
+    checkTls(settings);
     this.settings = settings;
     this.more = List.copyOf(more);
     this.explained = new ExplainRecords(settings.sections().admin().explainRecords(), clock);
@@ -358,7 +359,21 @@ public final class Node implements AutoCloseable {
                 settings.agent().explain(),
                 explained,
                 timers,
+                settings.home(),
                 Version.current()));
+  }
+
+  private static void checkTls(NodeSettings settings) {
+    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+      settings
+          .sections()
+          .http()
+          .tlsFault(settings.home())
+          .ifPresent(
+              fault -> {
+                throw new InvalidConfigException(List.of(new Fault("", "girolle.http.tls", fault)));
+              });
+    }
   }
 
   private AdminHandler adminHandler(NodeSettings.Admin listener) {

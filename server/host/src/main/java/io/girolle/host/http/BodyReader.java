@@ -15,6 +15,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
   private final StreamSourceChannel channel;
   private final Exchanges exchanges;
   private final ClientExchange.BodySink sink;
+  private long received;
   private @Nullable Patience patience;
 
   BodyReader(
@@ -38,10 +39,10 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     try (PooledByteBuffer pooled = http.getConnection().getByteBufferPool().allocate()) {
       ByteBuffer buffer = pooled.getBuffer();
       boolean moved = false;
-      while (true) {
-        buffer.clear();
+      while (makeRoom(buffer)) {
         int read = channel.read(buffer);
         if (read == 0) {
+          sink.room(0);
           await(moved);
           return;
         }
@@ -51,15 +52,41 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
           return;
         }
         moved = true;
+        received += read;
         buffer.flip();
         if (!sink.part(buffer)) {
           stop();
           return;
         }
       }
+      pause();
     } catch (IOException e) {
       Streams.reset(http);
       fail(e);
+    }
+  }
+
+  /** Goes on after there was no room. */
+  void resume() {
+    handleEvent(channel);
+  }
+
+  /**
+   * As much as the rest may have; one byte more would be too many, but shows that there is none.
+   */
+  private boolean makeRoom(ByteBuffer buffer) {
+    buffer.clear();
+    long length = http.getRequestContentLength();
+    int most = (int) Math.min(buffer.remaining(), length < 0 ? Long.MAX_VALUE : length - received);
+    int room = most == 0 ? 1 : sink.room(most);
+    buffer.limit(room);
+    return room > 0;
+  }
+
+  private void pause() {
+    channel.suspendReads();
+    if (patience != null) {
+      patience.rest();
     }
   }
 

@@ -34,6 +34,7 @@ final class CallDoor {
   private final InstantSource clock;
   private final long requestLimit;
   private final boolean explain;
+  private final Proxies proxies;
   private final Exchanges exchanges;
 
   CallDoor(
@@ -42,12 +43,14 @@ final class CallDoor {
       InstantSource clock,
       long requestLimit,
       boolean explain,
+      Proxies proxies,
       Exchanges exchanges) {
     this.agent = agent;
     this.ids = ids;
     this.clock = clock;
     this.requestLimit = requestLimit;
     this.explain = explain;
+    this.proxies = proxies;
     this.exchanges = exchanges;
   }
 
@@ -132,7 +135,7 @@ final class CallDoor {
 
   private CallModel call(Visit visit, FunctionProfile profile, String triggerId) {
     HttpServerExchange http = visit.http();
-    String url = RequestUrl.of(http);
+    String url = RequestUrl.of(http, proxies);
     Map<String, List<String>> headers = headers(http.getRequestHeaders());
     boolean explained = headers.containsKey(EXPLAIN);
     if (explained && !explain) {

@@ -8,13 +8,18 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.SslClientAuthMode;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
@@ -43,6 +48,8 @@ public final class HttpServer implements AutoCloseable {
   private final XnioWorker worker;
   private final List<Listening> fronts = new ArrayList<>();
   private final List<Listening> admins = new ArrayList<>();
+  private @Nullable CertificateWatch certificates;
+  private @Nullable InetSocketAddress secured;
   private volatile boolean draining;
 
   /** No listener yet. */
@@ -69,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
       boolean explain,
       ExplainedCalls explained,
       Timers timers,
+      Path home,
       String version) {}
 
   /**
@@ -93,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
             front.clock(),
             front.requestLimit(),
             front.explain(),
+            Proxies.of(settings.trustedProxies()),
             exchanges);
     var heads = new HeadLimit(settings.headLimit().toBytes());
     var newcomers = new Newcomers(timers, settings.idleTimeout().toNanos());
@@ -113,9 +122,44 @@ public final class HttpServer implements AutoCloseable {
             options(settings, heads),
             newcomers::opened,
             http2.enabled() ? new UpgradeHandler(continuing) : continuing);
-    Listening plain = kind.plain(settings.host(), settings.port());
-    fronts.add(plain);
-    return plain.address();
+    var tls = settings.tls();
+    var files = tls.files(front.home());
+    if (files.isEmpty() || tls.port().isPresent()) {
+      fronts.add(kind.plain(settings.host(), settings.port()));
+    }
+    if (files.isPresent()) {
+      int port = tls.port().orElse(settings.port());
+      Listening secure = secure(kind, settings.host(), port, tls, files.get());
+      secured = secure.address();
+      fronts.add(secure);
+    }
+    return fronts.get(0).address();
+  }
+
+  /** Where TLS is spoken with clients. */
+  public Optional<InetSocketAddress> secured() {
+    return Optional.ofNullable(secured);
+  }
+
+  private Listening secure(
+      Listening.Kind kind, String host, int port, TlsSettings tls, TlsFiles files)
+      throws IOException {
+    byte[] known = files.digest();
+    SSLContext context;
+    try {
+      context = files.context();
+    } catch (IOException e) {
+      throw new IOException("girolle.http.tls: " + e.getMessage(), e);
+    }
+    SslClientAuthMode clients =
+        switch (tls.clientAuth()) {
+          case NONE -> SslClientAuthMode.NOT_REQUESTED;
+          case WANT -> SslClientAuthMode.REQUESTED;
+          case NEED -> SslClientAuthMode.REQUIRED;
+        };
+    Listening secure = kind.secure(host, port, context, clients);
+    certificates = CertificateWatch.start(files, known, tls.reload(), secure::secureBy);
+    return secure;
   }
 
   /**
@@ -142,6 +186,9 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     stopAccepting();
     stop(admins);
+    if (certificates != null) {
+      certificates.close();
+    }
     worker.shutdownNow();
   }
 

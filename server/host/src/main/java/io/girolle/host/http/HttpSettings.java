@@ -1,7 +1,11 @@
 package io.girolle.host.http;
 
 import com.typesafe.config.ConfigMemorySize;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where clients call, and what is expected of them: the keys of {@code girolle.http}, each
@@ -16,7 +20,9 @@ public record HttpSettings(
     Duration writeStall,
     ConfigMemorySize headLimit,
     int headFields,
-    Http2 http2) {
+    Http2 http2,
+    TlsSettings tls,
+    List<String> trustedProxies) {
 
   /** {@code girolle.http.http2}. */
   public record Http2(boolean enabled, int streams, ConfigMemorySize window, int resets) {
@@ -52,6 +58,24 @@ public record HttpSettings(
     if (headFields < 1) {
       throw new IllegalArgumentException("head-fields: " + headFields + " (expected: >= 1)");
     }
+    Proxies.of(trustedProxies);
+  }
+
+  /**
+   * What is wrong with the files of TLS, if anything.
+   *
+   * @param home what relative paths are relative to
+   */
+  public Optional<String> tlsFault(Path home) {
+    var files = tls.files(home);
+    if (files.isPresent()) {
+      try {
+        files.get().context();
+      } catch (IOException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static void checkPositive(String key, Duration value) {

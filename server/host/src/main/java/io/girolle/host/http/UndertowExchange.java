@@ -26,7 +26,8 @@ final class UndertowExchange implements ClientExchange {
   private final AnswerForm form;
   private final Exchanges exchanges;
   private @Nullable StreamSourceChannel request;
-  private @Nullable BodySink reader;
+  private @Nullable BodyReader bodyReader;
+  private @Nullable BodySink watcher;
   private @Nullable ClientWatch watch;
   private @Nullable BodyWriter writer;
 
@@ -48,7 +49,15 @@ final class UndertowExchange implements ClientExchange {
       watch(sink);
       sink.end();
     } else {
-      new BodyReader(http, request(), exchanges, new Watched(sink)).start();
+      bodyReader = new BodyReader(http, request(), exchanges, new Watched(sink));
+      bodyReader.start();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (bodyReader != null) {
+      bodyReader.resume();
     }
   }
 
@@ -138,6 +147,11 @@ final class UndertowExchange implements ClientExchange {
     }
 
     @Override
+    public int room(int most) {
+      return sink.room(most);
+    }
+
+    @Override
     public boolean part(ByteBuffer part) {
       return sink.part(part);
     }
@@ -155,7 +169,7 @@ final class UndertowExchange implements ClientExchange {
   }
 
   private void watch(BodySink sink) {
-    reader = sink;
+    watcher = sink;
     watch = ClientWatch.of(http, this::gone);
     watch.begin();
   }
@@ -169,8 +183,8 @@ final class UndertowExchange implements ClientExchange {
   private void gone() {
     Streams.reset(http);
     Cut.off(http);
-    if (reader != null) {
-      reader.failed(new IOException("the client has left"));
+    if (watcher != null) {
+      watcher.failed(new IOException("the client has left"));
     }
   }
 

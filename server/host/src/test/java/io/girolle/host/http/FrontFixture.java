@@ -20,6 +20,7 @@ import io.girolle.spi.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -99,6 +100,7 @@ final class FrontFixture implements AutoCloseable {
                 (id, target, status, told) ->
                     explained.add(id + " " + target + " " + status + " " + told),
                 timers,
+                Path.of(""),
                 "1.2.3"));
   }
 

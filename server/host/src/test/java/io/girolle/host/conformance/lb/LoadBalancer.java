@@ -20,6 +20,7 @@ import io.girolle.spi.RunnerSpec;
 import io.girolle.spi.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -77,6 +78,7 @@ final class LoadBalancer implements AutoCloseable {
                 settings.explain(),
                 (id, target, status, told) -> {},
                 timers,
+                Path.of(""),
                 "test"));
   }
 
