@@ -15,13 +15,13 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -137,16 +137,20 @@ record TlsFiles(Path cert, Path key, Optional<Path> clientCa) {
     } catch (IllegalArgumentException e) {
       throw new IOException(key + " has a key that isn't whole", e);
     }
-    for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-      } catch (InvalidKeySpecException e) { // of another kind
-        continue;
-      } catch (GeneralSecurityException e) {
-        throw new IOException(key + ": " + e.getMessage(), e);
-      }
+    return Stream.of("RSA", "EC", "EdDSA")
+        .flatMap(algorithm -> as(algorithm, der).stream())
+        .findFirst()
+        .orElseThrow(
+            () -> new IOException(key + " has a key that is neither RSA nor EC nor EdDSA"));
+  }
+
+  private static Optional<PrivateKey> as(String algorithm, byte[] der) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)));
+    } catch (GeneralSecurityException e) { // of another kind
+      return Optional.empty();
     }
-    throw new IOException(key + " has a key that is neither RSA nor EC nor EdDSA");
   }
 
   private boolean belongTogether(PrivateKey own, PublicKey certified) throws IOException {
