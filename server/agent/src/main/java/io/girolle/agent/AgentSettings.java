@@ -23,6 +23,7 @@ public record AgentSettings(
     PlacementSettings placement,
     ConfigMemorySize requestLimit,
     ConfigMemorySize bodyMemory,
+    Duration bodyWait,
     Duration headroom,
     HoldBack holdBack,
     CallEnd callEnd,

@@ -25,6 +25,9 @@ public interface ClientExchange {
    */
   void read(BodySink sink);
 
+  /** Goes on reading, after there was no {@link BodySink#room}. */
+  default void resume() {}
+
   /**
    * The status that the client would get with an answer; an answer with one that isn't 200 to 999
    * is not given.
@@ -81,6 +84,16 @@ public interface ClientExchange {
   interface BodySink {
 
     /**
+     * Asked for room before a part is read, instead of what was granted before.
+     *
+     * @param most how long the part may be; 0: nothing is read for now
+     * @return how long it may be; 0: nothing is to be read until {@link ClientExchange#resume}
+     */
+    default int room(int most) {
+      return most;
+    }
+
+    /**
      * A part of it.
      *
      * @param part read before this method returns
@@ -91,7 +104,10 @@ public interface ClientExchange {
     /** It was all. */
     void end();
 
-    /** It broke off: the client has gone. */
+    /**
+     * It broke off: the client has gone. Heard after {@link #end} too, until the exchange is ended;
+     * then the exchange has ended itself.
+     */
     void failed(IOException why);
   }
 

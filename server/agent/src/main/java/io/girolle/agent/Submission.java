@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
  * before it, and whichever comes first of answer, error, deadline and the client's leaving ends it.
  */
 final class Submission
-    implements ClientExchange.BodySink, PlacementLoop.Events, ResponseRelay.Events {
+    implements ClientExchange.BodySink,
+        BodyShare.Events,
+        PlacementLoop.Events,
+        ResponseRelay.Events {
   private static final Logger log = LoggerFactory.getLogger(Submission.class);
 
   private enum Stage {
@@ -50,12 +53,12 @@ final class Submission
   private final ResponseRelay relay;
   private final Chain.Begun begun = new Chain.Begun();
   private final RequestBody body = new RequestBody();
+  private final BodyShare share;
   private final long startedAt;
   private Stage stage = Stage.BEGINNING;
   private boolean insideGate;
   private boolean inChain;
   private boolean answered;
-  private long bodyMemory;
   private Timers.@Nullable Timer deadline;
   private @Nullable PlacementLoop loop;
   private @Nullable Instant takenAt;
@@ -70,6 +73,8 @@ final class Submission
     this.trail = new Trail(core.timers(), core.random().get(), call.editLog() != null);
     this.relay =
         new ResponseRelay(exchange, mailbox, core.timers(), core.settings().holdBack(), this);
+    this.share =
+        new BodyShare(core.bodyMemory(), core.timers(), core.settings().bodyWait(), mailbox, this);
     this.startedAt = core.timers().nanoTime();
   }
 
@@ -122,6 +127,23 @@ final class Submission
   }
 
   @Override
+  public int room(int most) {
+    return stage == Stage.BODY ? share.reserve(most) : most;
+  }
+
+  @Override
+  public void roomAgain() {
+    if (stage == Stage.BODY) {
+      exchange.resume();
+    }
+  }
+
+  @Override
+  public void noRoom() {
+    fail(CallError.tooBusy());
+  }
+
+  @Override
   public boolean part(ByteBuffer part) {
     if (stage != Stage.BODY) {
       return false;
@@ -132,11 +154,10 @@ final class Submission
       fail(CallError.bodyOverLimit(limit));
       return false;
     }
-    if (!core.bodyMemory().take(size)) {
+    if (!share.keep(size)) {
       fail(CallError.tooBusy());
       return false;
     }
-    bodyMemory += size;
     body.add(part);
     return true;
   }
@@ -146,13 +167,17 @@ final class Submission
     if (stage != Stage.BODY) {
       return;
     }
+    share.reserve(0);
     body.end();
     place();
   }
 
+  /** A detached call whose request is whole goes on without its client. */
   @Override
   public void failed(IOException why) {
-    clientGone();
+    if (stage == Stage.BODY || !call.detached()) {
+      relay.failed(why);
+    }
   }
 
   private void place() {
@@ -338,7 +363,7 @@ final class Submission
     if (deadline != null) {
       deadline.cancel();
     }
-    core.bodyMemory().giveBack(bodyMemory);
+    share.end();
     core.figures().callEnded(status, error == null ? null : error.blame());
     if (log.isDebugEnabled()) {
       log.debug(

@@ -447,6 +447,55 @@ class SubmissionTest {
   }
 
   @Test
+  void aClientThatLeavesWhileItsCallWaitsEndsIt() throws Exception {
+    try (var full = ScriptedRunner.start(Script.nack());
+        var fixture = AgentFixture.with("", b -> b.listener("l", hearing("l")), full)) {
+      FakeClient client = fixture.call("x");
+      await().until(() -> fixture.agent.waiting() == 1);
+      client.leave();
+
+      await().until(() -> result.get() != null);
+      assertEquals(444, result.get().httpStatus());
+      assertEquals(0, client.endings());
+      await().until(() -> fixture.agent.inFlight() == 0 && fixture.agent.waiting() == 0);
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileItsFunctionRunsEndsItDownToTheRunner() throws Exception {
+    try (var runner = ScriptedRunner.start(Script.of(Action.awaitRequest(), Action.stall()));
+        var fixture = AgentFixture.with("", b -> b.listener("l", hearing("l")), runner)) {
+      FakeClient client = fixture.call("x");
+      await().until(() -> runner.attemptCount() == 1);
+      client.leave();
+
+      runner.lastAttempt().cancelled().get(20, TimeUnit.SECONDS);
+      await().until(() -> result.get() != null);
+      assertEquals(444, result.get().httpStatus());
+      await().until(() -> fixture.agent.inFlight() == 0);
+    }
+  }
+
+  @Test
+  void aDetachedCallGoesOnWithoutItsClient() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var script =
+        Script.of(Action.awaitRequest(), Action.await(gate), Action.start(202), Action.success());
+    try (var runner = ScriptedRunner.start(script);
+        var fixture = AgentFixture.with("", b -> b.listener("l", hearing("l")), runner)) {
+      FakeClient client = FakeClient.saying("x");
+      fixture.submit(client, c -> fixture.call(Map.of(), true));
+      await().until(() -> runner.attemptCount() == 1);
+      client.leave();
+      gate.complete(null);
+
+      await().until(() -> result.get() != null);
+      assertEquals(CallResult.Status.SUCCESS, result.get().status());
+      await().until(() -> fixture.agent.inFlight() == 0);
+    }
+  }
+
+  @Test
   void explainsWhatWasDoneWhenAsked() throws Exception {
     var explaining =
         Script.of(

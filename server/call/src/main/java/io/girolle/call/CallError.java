@@ -159,6 +159,12 @@ public final class CallError {
     return error(413, Blame.CLIENT, "Request body too large for this server, > max " + limit);
   }
 
+  /** A request's head is longer than the limit. */
+  public static CallError headTooLarge(long limit) {
+    return error(
+        431, Blame.CLIENT, "Request header fields too large for this server, > max " + limit);
+  }
+
   /** The request can't be understood. */
   public static CallError badRequest(String why) {
     return error(400, Blame.CLIENT, why);

@@ -89,6 +89,7 @@ public final class Node implements AutoCloseable {
   private record Closing(String what, AutoCloseable part) {}
 
   private Node(NodeSettings settings, Supplier<NodeSettings> reader, List<BuiltIn> more) {
+    checkTls(settings);
     this.settings = settings;
     this.more = List.copyOf(more);
     this.explained = new ExplainRecords(settings.sections().admin().explainRecords(), clock);
@@ -357,11 +358,9 @@ public final class Node implements AutoCloseable {
     CallMeters.add(started, meters);
     plugins.serve(
         (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().use())));
-    var listener = settings.sections().http();
     front =
         listeners.front(
-            listener.host(),
-            listener.port(),
+            settings.sections().http(),
             new HttpServer.Front(
                 started,
                 clock,
@@ -369,7 +368,22 @@ public final class Node implements AutoCloseable {
                 settings.agent().requestId(),
                 settings.agent().explain(),
                 explained,
+                timers,
+                settings.home(),
                 Version.current()));
+  }
+
+  private static void checkTls(NodeSettings settings) {
+    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+      settings
+          .sections()
+          .http()
+          .tlsFault(settings.home())
+          .ifPresent(
+              fault -> {
+                throw new InvalidConfigException(List.of(new Fault("", "girolle.http.tls", fault)));
+              });
+    }
   }
 
   private AdminHandler adminHandler(NodeSettings.Admin listener) {

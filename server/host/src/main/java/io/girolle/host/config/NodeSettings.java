@@ -12,6 +12,7 @@ import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.host.http.HttpSettings;
 import io.girolle.loader.PluginSettings;
 import io.girolle.runner.RunnerSettings;
 import io.girolle.spi.Secret;
@@ -56,7 +57,7 @@ public record NodeSettings(
   /** The keys below {@code girolle}; those of other modules are bound by them. */
   public record Sections(
       NodeSection node,
-      Listener http,
+      HttpSettings http,
       Admin admin,
       Config plugins,
       CatalogSettings catalog,
@@ -77,7 +78,7 @@ public record NodeSettings(
     }
   }
 
-  /** Where HTTP is listened to. */
+  /** Where gRPC is listened to. */
   public record Listener(String host, int port) {
 
     /** Checks the port. */

@@ -5,50 +5,113 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /** Reads a request's body as it comes, on the exchange's I/O thread. */
 final class BodyReader implements ChannelListener<StreamSourceChannel> {
   private final HttpServerExchange http;
+  private final StreamSourceChannel channel;
+  private final Exchanges exchanges;
   private final ClientExchange.BodySink sink;
+  private long received;
+  private @Nullable Patience patience;
 
-  BodyReader(HttpServerExchange http, ClientExchange.BodySink sink) {
+  BodyReader(
+      HttpServerExchange http,
+      StreamSourceChannel channel,
+      Exchanges exchanges,
+      ClientExchange.BodySink sink) {
     this.http = http;
+    this.channel = channel;
+    this.exchanges = exchanges;
     this.sink = sink;
   }
 
-  void start(StreamSourceChannel channel) {
+  void start() {
     channel.getReadSetter().set(this);
     handleEvent(channel);
   }
 
   @Override
-  public void handleEvent(StreamSourceChannel channel) {
+  public void handleEvent(StreamSourceChannel source) {
     try (PooledByteBuffer pooled = http.getConnection().getByteBufferPool().allocate()) {
       ByteBuffer buffer = pooled.getBuffer();
-      while (true) {
-        buffer.clear();
+      boolean moved = false;
+      while (makeRoom(buffer)) {
         int read = channel.read(buffer);
         if (read == 0) {
-          channel.resumeReads();
+          sink.room(0);
+          await(moved);
           return;
         }
         if (read < 0) {
-          channel.suspendReads();
+          stop();
           sink.end();
           return;
         }
+        moved = true;
+        received += read;
         buffer.flip();
         if (!sink.part(buffer)) {
-          channel.suspendReads();
+          stop();
           return;
         }
       }
+      pause();
     } catch (IOException e) {
-      IoUtils.safeClose(http.getConnection());
-      sink.failed(e);
+      Streams.reset(http);
+      fail(e);
     }
+  }
+
+  /** Goes on after there was no room. */
+  void resume() {
+    handleEvent(channel);
+  }
+
+  /**
+   * As much as the rest may have; one byte more would be too many, but shows that there is none.
+   */
+  private boolean makeRoom(ByteBuffer buffer) {
+    buffer.clear();
+    long length = http.getRequestContentLength();
+    int most = (int) Math.min(buffer.remaining(), length < 0 ? Long.MAX_VALUE : length - received);
+    int room = most == 0 ? 1 : sink.room(most);
+    buffer.limit(room);
+    return room > 0;
+  }
+
+  private void pause() {
+    channel.suspendReads();
+    if (patience != null) {
+      patience.rest();
+    }
+  }
+
+  private void await(boolean moved) {
+    if (patience == null) {
+      patience =
+          exchanges.reading(
+              http.getIoThread(),
+              () -> fail(new IOException("the client has sent nothing of its body for too long")));
+    }
+    patience.await(moved);
+    channel.resumeReads();
+  }
+
+  /** An answer may be on its way: who stops reading leaves the channel to others. */
+  private void stop() {
+    channel.suspendReads();
+    if (patience != null) {
+      patience.end();
+    }
+  }
+
+  private void fail(IOException why) {
+    stop();
+    Cut.off(http);
+    sink.failed(why);
   }
 }

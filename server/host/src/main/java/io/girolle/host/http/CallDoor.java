@@ -36,7 +36,8 @@ final class CallDoor {
   private final InstantSource clock;
   private final long requestLimit;
   private final boolean explain;
-  private final ExplainedCalls explained;
+  private final Proxies proxies;
+  private final Exchanges exchanges;
 
   CallDoor(
       LbAgent agent,
@@ -45,14 +46,16 @@ final class CallDoor {
       InstantSource clock,
       long requestLimit,
       boolean explain,
-      ExplainedCalls explained) {
+      Proxies proxies,
+      Exchanges exchanges) {
     this.agent = agent;
     this.ids = ids;
     this.origins = origins;
     this.clock = clock;
     this.requestLimit = requestLimit;
     this.explain = explain;
-    this.explained = explained;
+    this.proxies = proxies;
+    this.exchanges = exchanges;
   }
 
   /** A request on its way to a function. */
@@ -83,8 +86,7 @@ final class CallDoor {
   void refuse(HttpServerExchange http, CallError error) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
-        () ->
-            new UndertowExchange(http, ids.next(), new DirectAnswer(), explained).fail(error, ""));
+        () -> exchanges.of(http, ids.next(), new DirectAnswer()).fail(error, ""));
   }
 
   private void enter(
@@ -95,7 +97,7 @@ final class CallDoor {
         SameThreadExecutor.INSTANCE,
         () -> {
           String id = ids.next();
-          var exchange = new UndertowExchange(http, id, entrance.form(), explained);
+          UndertowExchange exchange = exchanges.of(http, id, entrance.form());
           long length = http.getRequestContentLength();
           if (length > requestLimit) {
             refuse(exchange, CallError.bodyTooLarge(length, requestLimit));
@@ -137,7 +139,7 @@ final class CallDoor {
 
   private CallModel call(Visit visit, FunctionProfile profile, String triggerId) {
     HttpServerExchange http = visit.http();
-    String url = RequestUrl.of(http);
+    String url = RequestUrl.of(http, proxies);
     Map<String, List<String>> headers = headers(http.getRequestHeaders());
     boolean explained = headers.containsKey(EXPLAIN);
     if (explained && !explain) {

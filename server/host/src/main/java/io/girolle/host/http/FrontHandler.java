@@ -17,11 +17,23 @@ final class FrontHandler implements HttpHandler {
   private static final String ROUTE = "/r/";
 
   private final CallDoor door;
+  private final HeadLimit heads;
+  private final Streams.Limits streams;
+  private final Newcomers newcomers;
   private final ResponseCommitListener connections;
   private final String version;
 
-  FrontHandler(CallDoor door, BooleanSupplier draining, String version) {
+  FrontHandler(
+      CallDoor door,
+      HeadLimit heads,
+      Streams.Limits streams,
+      Newcomers newcomers,
+      BooleanSupplier draining,
+      String version) {
     this.door = door;
+    this.heads = heads;
+    this.streams = streams;
+    this.newcomers = newcomers;
     this.connections =
         http -> {
           if (draining.getAsBoolean() || LeftOver.isTooLong(http)) {
@@ -35,12 +47,18 @@ final class FrontHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange http) {
+    newcomers.asked(http.getConnection());
+    if (!streams.admit(http)) {
+      return;
+    }
     http.addResponseCommitListener(connections);
-    if (isCodingKnown(http)) {
-      route(http, http.getRequestPath());
-    } else {
+    if (!isCodingKnown(http)) {
       http.setPersistent(false);
       door.refuse(http, CallError.badRequest("Transfer-Encoding is not chunked"));
+    } else if (heads.isPassed(http)) {
+      door.refuse(http, heads.error());
+    } else {
+      route(http, http.getRequestPath());
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
-import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
@@ -75,7 +74,7 @@ final class LeftOver implements ChannelListener<StreamSourceChannel> {
 
   private void cut() {
     stopTimer();
-    IoUtils.safeClose(http.getConnection());
+    Cut.off(http);
   }
 
   private void stopTimer() {

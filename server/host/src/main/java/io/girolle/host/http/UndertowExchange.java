@@ -3,8 +3,6 @@ package io.girolle.host.http;
 import io.girolle.agent.AnswerHead;
 import io.girolle.agent.ClientExchange;
 import io.girolle.call.CallError;
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -15,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /** One exchange of Undertow's, shown to the agent as a client. */
@@ -27,16 +24,18 @@ final class UndertowExchange implements ClientExchange {
   private final HttpServerExchange http;
   private final String callId;
   private final AnswerForm form;
-  private final ExplainedCalls explained;
+  private final Exchanges exchanges;
   private @Nullable StreamSourceChannel request;
+  private @Nullable BodyReader bodyReader;
+  private @Nullable BodySink watcher;
+  private @Nullable ClientWatch watch;
   private @Nullable BodyWriter writer;
 
-  UndertowExchange(
-      HttpServerExchange http, String callId, AnswerForm form, ExplainedCalls explained) {
+  UndertowExchange(HttpServerExchange http, String callId, AnswerForm form, Exchanges exchanges) {
     this.http = http;
     this.callId = callId;
     this.form = form;
-    this.explained = explained;
+    this.exchanges = exchanges;
   }
 
   @Override
@@ -47,9 +46,18 @@ final class UndertowExchange implements ClientExchange {
   @Override
   public void read(BodySink sink) {
     if (http.isRequestComplete()) {
+      watch(sink);
       sink.end();
     } else {
-      new BodyReader(http, sink).start(request());
+      bodyReader = new BodyReader(http, request(), exchanges, new Watched(sink));
+      bodyReader.start();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (bodyReader != null) {
+      bodyReader.resume();
     }
   }
 
@@ -60,6 +68,7 @@ final class UndertowExchange implements ClientExchange {
 
   @Override
   public void answer(AnswerHead head, List<ByteBuffer> body, Written written) {
+    endWatch();
     if (isClosed(written)) {
       return;
     }
@@ -70,7 +79,7 @@ final class UndertowExchange implements ClientExchange {
   @Override
   public void begin(AnswerHead head) {
     putHead(head);
-    writer = new BodyWriter(http.getResponseChannel());
+    writer = writer();
   }
 
   @Override
@@ -80,6 +89,7 @@ final class UndertowExchange implements ClientExchange {
 
   @Override
   public void end(Written written) {
+    endWatch();
     writer()
         .end(
             new Written() {
@@ -91,7 +101,6 @@ final class UndertowExchange implements ClientExchange {
 
               @Override
               public void failed(IOException why) {
-                cut();
                 written.failed(why);
               }
             });
@@ -99,11 +108,13 @@ final class UndertowExchange implements ClientExchange {
 
   @Override
   public void cut() {
-    IoUtils.safeClose(http.getConnection());
+    endWatch();
+    Cut.off(http);
   }
 
   @Override
   public void fail(CallError error, String explanation) {
+    endWatch();
     if (error.status() == 444 || isClosed(IGNORED)) {
       cut();
       return;
@@ -127,6 +138,56 @@ final class UndertowExchange implements ClientExchange {
         public void failed(IOException why) {}
       };
 
+  /** Takes a body, at whose end the watch over the client begins. */
+  private final class Watched implements BodySink {
+    private final BodySink sink;
+
+    Watched(BodySink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public int room(int most) {
+      return sink.room(most);
+    }
+
+    @Override
+    public boolean part(ByteBuffer part) {
+      return sink.part(part);
+    }
+
+    @Override
+    public void end() {
+      watch(sink);
+      sink.end();
+    }
+
+    @Override
+    public void failed(IOException why) {
+      sink.failed(why);
+    }
+  }
+
+  private void watch(BodySink sink) {
+    watcher = sink;
+    watch = ClientWatch.of(http, this::gone);
+    watch.begin();
+  }
+
+  private void endWatch() {
+    if (watch != null) {
+      watch.end();
+    }
+  }
+
+  private void gone() {
+    Streams.reset(http);
+    Cut.off(http);
+    if (watcher != null) {
+      watcher.failed(new IOException("the client has left"));
+    }
+  }
+
   private StreamSourceChannel request() {
     if (request == null) {
       request = http.getRequestChannel();
@@ -134,17 +195,9 @@ final class UndertowExchange implements ClientExchange {
     return request;
   }
 
-  private void endExchange() {
-    if (http.isRequestComplete()) {
-      http.endExchange();
-    } else {
-      LeftOver.drop(http, request());
-    }
-  }
-
   private BodyWriter writer() {
     if (writer == null) {
-      throw new IllegalStateException("the answer hasn't begun");
+      writer = new BodyWriter(http, exchanges, this::gone);
     }
     return writer;
   }
@@ -171,7 +224,7 @@ final class UndertowExchange implements ClientExchange {
     if (!explanation.isEmpty()) {
       headers.put(EXPLAIN, HeaderText.sent(explanation));
       String target = http.getRequestMethod() + " " + http.getRequestPath();
-      explained.answered(callId, target, http.getStatusCode(), explanation);
+      exchanges.explained().answered(callId, target, http.getStatusCode(), explanation);
     }
   }
 
@@ -186,26 +239,31 @@ final class UndertowExchange implements ClientExchange {
       written.written();
       return;
     }
-    http.getResponseSender()
-        .send(
+    boolean requestIsRead = http.isRequestComplete();
+    writer()
+        .write(
             body,
-            new IoCallback() {
+            requestIsRead,
+            new Written() {
               @Override
-              public void onComplete(HttpServerExchange exchange, Sender sender) {
-                endExchange();
+              public void written() {
+                if (requestIsRead) {
+                  http.endExchange();
+                } else {
+                  LeftOver.drop(http, request());
+                }
                 written.written();
               }
 
               @Override
-              public void onException(HttpServerExchange exchange, Sender sender, IOException why) {
-                IoUtils.safeClose(exchange.getConnection());
+              public void failed(IOException why) {
                 written.failed(why);
               }
             });
   }
 
   private boolean isClosed(Written written) {
-    if (http.getConnection().isOpen() && !http.isResponseStarted()) {
+    if (!Cut.isOff(http) && !http.isResponseStarted()) {
       return false;
     }
     written.failed(new IOException("the client's connection is closed"));

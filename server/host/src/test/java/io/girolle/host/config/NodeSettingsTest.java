@@ -56,7 +56,8 @@ class NodeSettingsTest {
         new NodeSettings.NodeSection("all", "girolle", "", Duration.ofSeconds(30)),
         sections.node());
     assertEquals(Role.ALL, sections.node().roleOf());
-    assertEquals(new NodeSettings.Listener("127.0.0.1", 8080), sections.http());
+    assertEquals("127.0.0.1", sections.http().host());
+    assertEquals(8080, sections.http().port());
     assertEquals(
         new NodeSettings.Admin("127.0.0.1", 8081, Optional.empty(), 100), sections.admin());
     assertEquals("conf", sections.catalog().use());
@@ -92,7 +93,8 @@ class NodeSettingsTest {
 
     assertEquals(
         new NodeSettings.NodeSection("lb", "n1", "z1", Duration.ofSeconds(5)), sections.node());
-    assertEquals(new NodeSettings.Listener("0.0.0.0", 1), sections.http());
+    assertEquals("0.0.0.0", sections.http().host());
+    assertEquals(1, sections.http().port());
     assertEquals(
         new NodeSettings.Admin("0.0.0.0", 2, Optional.of(Secret.of("secret")), 7),
         sections.admin());

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.WheelTimers;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.spi.Attempts;
@@ -19,6 +20,7 @@ import io.girolle.spi.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +36,7 @@ final class FrontFixture implements AutoCloseable {
   final HttpServer server;
   final InetSocketAddress address;
   final BlockingQueue<String> explained = new LinkedBlockingQueue<>();
+  private final WheelTimers timers = new WheelTimers();
   private final BlockingQueue<CallResult> ends = new LinkedBlockingQueue<>();
 
   /** What a front may be made of other than usual. */
@@ -41,6 +44,7 @@ final class FrontFixture implements AutoCloseable {
     private String settings = "";
     private Catalog catalog = new TestCatalog();
     private CallOverrider overrider = call -> {};
+    private HttpSettings http = TestSettings.http("");
 
     Setup settings(String hocon) {
       settings = hocon;
@@ -54,6 +58,11 @@ final class FrontFixture implements AutoCloseable {
 
     Setup overrider(CallOverrider other) {
       overrider = other;
+      return this;
+    }
+
+    Setup http(String hocon) {
+      http = TestSettings.http(hocon);
       return this;
     }
 
@@ -82,8 +91,7 @@ final class FrontFixture implements AutoCloseable {
     server = new HttpServer();
     address =
         server.front(
-            "127.0.0.1",
-            0,
+            setup.http,
             new HttpServer.Front(
                 agent,
                 Clock.systemUTC(),
@@ -92,6 +100,8 @@ final class FrontFixture implements AutoCloseable {
                 settings.explain(),
                 (id, target, status, told) ->
                     explained.add(id + " " + target + " " + status + " " + told),
+                timers,
+                Path.of(""),
                 "1.2.3"));
   }
 
@@ -137,6 +147,7 @@ final class FrontFixture implements AutoCloseable {
     server.close();
     agent.close();
     runner.close();
+    timers.close();
   }
 
   private static AgentSettings settings(String hocon) {

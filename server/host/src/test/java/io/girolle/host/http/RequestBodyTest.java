@@ -10,7 +10,10 @@ import io.girolle.harness.Script;
 import io.girolle.spi.App;
 import io.girolle.spi.Blame;
 import io.girolle.spi.CallRejectedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +191,75 @@ class RequestBodyTest {
         client.send(post("Content-Length: 90\r\n\r\n" + "x".repeat(90)));
         assertEquals(200, client.receive().status());
       }
+    }
+  }
+
+  @Test
+  void aBodyWaitsForTheMemoryOfOthers() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var setup = FrontFixture.with().settings("body-memory = 100, body-wait = 1min");
+    try (var front = setup.over(Script.echo().once(gate));
+        var first = front.client();
+        var second = front.client();
+        var third = front.client()) {
+      first.send(post("Content-Length: 60\r\n\r\n" + "1".repeat(60)));
+      await().until(() -> front.runner.attemptCount() == 1);
+      second.send(post("Content-Length: 60\r\n\r\n" + "2".repeat(60)));
+      third.send(post(CHUNKED + "3c\r\n" + "3".repeat(60) + "\r\n0\r\n\r\n"));
+      await().until(() -> front.agent.inFlight() == 3);
+      await()
+          .during(java.time.Duration.ofMillis(200))
+          .until(() -> front.runner.attemptCount() == 1 && front.agent.bodyMemory() == 60);
+      gate.complete(null);
+
+      assertEquals("1".repeat(60), first.receive().text());
+      assertEquals("2".repeat(60), second.receive().text());
+      assertEquals("3".repeat(60), third.receive().text());
+      await().until(() -> front.agent.inFlight() == 0 && front.agent.bodyMemory() == 0);
+    }
+  }
+
+  @Test
+  void aBodyThatWaitsTooLongForMemoryIs503() throws Exception {
+    var setup = FrontFixture.with().settings("body-memory = 100, body-wait = 200ms");
+    try (var front = setup.over(Script.of(Action.awaitRequest(), Action.stall()));
+        var first = front.client();
+        var second = front.client()) {
+      first.send(post("Content-Length: 60\r\n\r\n" + "1".repeat(60)));
+      await().until(() -> front.runner.attemptCount() == 1);
+      second.send(post("Content-Length: 60\r\n\r\n" + "2".repeat(60)));
+
+      RawAnswer answer = second.receive();
+      assertEquals(503, answer.status());
+      assertEquals("15", answer.header("Retry-After"));
+      assertEquals(60, front.agent.bodyMemory());
+      second.send("GET / HTTP/1.1\r\nHost: lb\r\n\r\n");
+      assertEquals(200, second.receive().status());
+    }
+  }
+
+  @Test
+  void moreBodiesThanMemoryAreTakenOrShedAndNothingIsLeft() throws Exception {
+    int many = 40;
+    var setup = FrontFixture.with().settings("body-memory = 40KiB, body-wait = 500ms");
+    try (var front = setup.over(Script.echo())) {
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        RawClient client = front.client();
+        clients.add(client);
+        client.send(post(i % 2 == 0 ? CHUNKED : "Content-Length: 10000\r\n\r\n"));
+      }
+      for (int i = 0; i < many; i++) {
+        String body = String.valueOf((char) ('a' + i % 26)).repeat(10_000);
+        clients.get(i).send(i % 2 == 0 ? "2710\r\n" + body + "\r\n0\r\n\r\n" : body);
+      }
+      for (RawClient client : clients) {
+        RawAnswer answer = client.receive();
+        assertTrue(answer.status() == 200 || answer.status() == 503, "" + answer.status());
+        assertTrue(answer.status() == 503 || answer.body().length == 10_000);
+        client.close();
+      }
+      await().until(() -> front.agent.inFlight() == 0 && front.agent.bodyMemory() == 0);
     }
   }
 

@@ -5,6 +5,7 @@ import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.Timers;
 import io.girolle.host.http.HttpServer;
+import io.girolle.host.http.TestSettings;
 import io.girolle.spi.Attempts;
 import io.girolle.spi.Blame;
 import io.girolle.spi.Call;
@@ -19,6 +20,7 @@ import io.girolle.spi.RunnerSpec;
 import io.girolle.spi.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -68,8 +70,7 @@ public final class LoadBalancer implements AutoCloseable {
     http = new HttpServer();
     address =
         http.front(
-            "127.0.0.1",
-            0,
+            TestSettings.http(setup.http()),
             new HttpServer.Front(
                 agent,
                 Clock.systemUTC(),
@@ -77,6 +78,8 @@ public final class LoadBalancer implements AutoCloseable {
                 settings.requestId(),
                 settings.explain(),
                 (id, target, status, told) -> {},
+                timers,
+                Path.of(""),
                 "test"));
   }
 

@@ -8,9 +8,11 @@ import java.util.Map;
  * @param runners how many runners play the script
  * @param stranger what stands before them in the pool
  * @param settings in the words of {@code girolle.lb}
+ * @param http in the words of {@code girolle.http}
  * @param overrider whether the recorded overrider edits calls
  */
-public record Setup(int runners, Stranger stranger, String settings, boolean overrider) {
+public record Setup(
+    int runners, Stranger stranger, String settings, String http, boolean overrider) {
 
   /** A runner that is none. */
   public enum Stranger {
@@ -27,7 +29,7 @@ public record Setup(int runners, Stranger stranger, String settings, boolean ove
       Map.ofEntries(
           Map.entry("lb1", plain(1, "")),
           Map.entry("tee", plain(1, "")),
-          Map.entry("hdr", plain(1, "")),
+          Map.entry("hdr", new Setup(1, Stranger.NONE, "", "head-limit = 4KiB", false)),
           Map.entry("lb3", plain(3, "")),
           Map.entry("lim", plain(1, "request-limit = 65536")),
           Map.entry(
@@ -36,14 +38,18 @@ public record Setup(int runners, Stranger stranger, String settings, boolean ove
           Map.entry("back", plain(1, "placement { timeout = 8s }")),
           Map.entry("det", plain(1, "placement { detached-timeout = 300ms }, headroom = 100ms")),
           Map.entry("none", plain(0, SHORT)),
-          Map.entry("down", new Setup(0, Stranger.CLOSED_PORT, SHORT, false)),
-          Map.entry("half", new Setup(1, Stranger.CLOSED_PORT, "", false)),
+          Map.entry("down", new Setup(0, Stranger.CLOSED_PORT, SHORT, "", false)),
+          Map.entry("half", new Setup(1, Stranger.CLOSED_PORT, "", "", false)),
           Map.entry(
-              "hole", new Setup(0, Stranger.SILENT, SHORT + "connect-timeout = 100ms", false)),
+              "hole", new Setup(0, Stranger.SILENT, SHORT + "connect-timeout = 100ms", "", false)),
           Map.entry(
               "ext",
               new Setup(
-                  1, Stranger.NONE, "request-id { header = X-Request-Id, make = true }", true)));
+                  1,
+                  Stranger.NONE,
+                  "request-id { header = X-Request-Id, make = true }",
+                  "",
+                  true)));
 
   /** The set-up of a node. */
   static Setup of(String node) {
@@ -55,6 +61,6 @@ public record Setup(int runners, Stranger stranger, String settings, boolean ove
   }
 
   private static Setup plain(int runners, String settings) {
-    return new Setup(runners, Stranger.NONE, settings, false);
+    return new Setup(runners, Stranger.NONE, settings, "", false);
   }
 }

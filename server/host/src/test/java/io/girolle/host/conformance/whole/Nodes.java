@@ -53,6 +53,7 @@ final class Nodes implements AutoCloseable {
         1,
         io.girolle.host.conformance.lb.Setup.Stranger.NONE,
         recording.name().equals("e2e_busy") ? "placement.timeout = 700ms" : "",
+        "",
         false);
   }
 
