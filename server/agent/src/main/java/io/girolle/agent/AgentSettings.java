@@ -27,6 +27,7 @@ public record AgentSettings(
     HoldBack holdBack,
     CallEnd callEnd,
     Duration connectTimeout,
+    ConnectionSettings connection,
     StatusSettings status,
     Optional<List<Pick>> picks,
     RequestId requestId,
@@ -92,7 +93,7 @@ public record AgentSettings(
   }
 
   /** How often runners are asked for their status, and how long they may take to tell. */
-  public record StatusSettings(Duration every, Duration timeout) {
+  public record StatusSettings(Duration every, Duration timeout, int misses) {
 
     /** Checks the ranges. */
     public StatusSettings {
@@ -101,6 +102,39 @@ public record AgentSettings(
       }
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0s)");
+      }
+      if (misses < 0) {
+        throw new IllegalArgumentException("misses: " + misses + " (expected: >= 0)");
+      }
+    }
+  }
+
+  /** How connections to runners are made, watched and ended. */
+  public record ConnectionSettings(
+      Duration unacknowledged,
+      Duration ping,
+      Duration firstRetry,
+      Duration longestRetry,
+      Duration lastCalls) {
+
+    /** Checks the ranges. */
+    public ConnectionSettings {
+      if (unacknowledged.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "unacknowledged: " + unacknowledged + " (expected: >= 1s)");
+      }
+      if (!ping.isZero() && ping.compareTo(Duration.ofSeconds(10)) < 0) {
+        throw new IllegalArgumentException("ping: " + ping + " (expected: 0s, or >= 10s)");
+      }
+      if (firstRetry.compareTo(Duration.ofMillis(10)) < 0) {
+        throw new IllegalArgumentException("first-retry: " + firstRetry + " (expected: >= 10ms)");
+      }
+      if (longestRetry.compareTo(firstRetry) < 0) {
+        throw new IllegalArgumentException(
+            "longest-retry: %s (expected: >= first-retry, %s)".formatted(longestRetry, firstRetry));
+      }
+      if (lastCalls.isNegative()) {
+        throw new IllegalArgumentException("last-calls: " + lastCalls + " (expected: >= 0s)");
       }
     }
   }

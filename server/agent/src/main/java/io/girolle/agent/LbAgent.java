@@ -18,9 +18,6 @@ import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
 import io.girolle.spi.RunnerPool;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -410,9 +407,7 @@ public final class LbAgent implements AutoCloseable {
               new CallEnds(threads, time, settings.callEnd()),
               new BodyMemory(settings.bodyMemory().toBytes()),
               new CallFigures());
-      var links =
-          new Links(
-              Links.plaintext(loops(owned), settings.connectTimeout()), time, settings.status());
+      var links = new Links(new Channels(transport(owned), settings), time, random, settings);
       var placing = settings.placement();
       var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
       var picks = settings.picks(catalog);
@@ -421,14 +416,13 @@ public final class LbAgent implements AutoCloseable {
       return agent;
     }
 
-    private EventLoopGroup loops(List<AutoCloseable> owned) {
+    private Transport transport(List<AutoCloseable> owned) {
       if (eventLoops != null) {
-        return eventLoops;
+        return Transport.on(eventLoops);
       }
-      var made =
-          new MultiThreadIoEventLoopGroup(
-              0, new DefaultThreadFactory("girolle-grpc", true), NioIoHandler.newFactory());
-      owned.add(() -> made.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+      Transport made = Transport.best();
+      owned.add(
+          () -> made.eventLoops().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
       return made;
     }
 

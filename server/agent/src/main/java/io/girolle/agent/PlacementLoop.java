@@ -211,7 +211,7 @@ final class PlacementLoop implements Engagement.Events {
     trail.tried(chosen);
     figures.attempted();
     attemptedAt = now;
-    chosen.link().begin(now);
+    chosen.link().begin();
     engagement = new Engagement(chosen.link(), body, mailbox, this);
     engagement.start(
         OriginMetadata.of(call.origin()), tryCall, timers, settings.connectTimeout().toNanos());

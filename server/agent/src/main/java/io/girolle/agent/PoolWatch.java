@@ -167,7 +167,7 @@ final class PoolWatch implements RunnerPool.Sink {
     for (RunnerSpec spec : specs) {
       if (ids.add(spec.id())) {
         PooledRunner kept = present.remove(spec);
-        next.add(kept != null ? kept : new PooledRunner(spec, links.hold(spec)));
+        next.add(kept != null ? kept : new PooledRunner(spec, links.hold(spec.address())));
       }
     }
     runners = new Snapshot(pool.name(), key, List.copyOf(next));

@@ -15,34 +15,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one runner again and again how it is: by {@code Status2}, by {@code Status} where it doesn't
- * know that, and no more where it knows neither. Thread-safe.
+ * Asks one runner again and again how it is: by {@code Status2}, or by {@code Status} where it
+ * doesn't know that. One that knows neither is asked all the same, for its refusal shows that the
+ * connection lives; when several questions in a row get no answer at all, it is dead. Thread-safe.
  */
 final class StatusPoll {
   private static final Logger log = LoggerFactory.getLogger(StatusPoll.class);
-
-  /** The methods that a runner may know. */
-  private enum Method {
-    STATUS2,
-    STATUS,
-    NONE
-  }
 
   private final String runner;
   private final ManagedChannel channel;
   private final Timers timers;
   private final AgentSettings.StatusSettings settings;
-  private volatile Method method = Method.STATUS2;
+  private final Runnable dead;
+  private volatile boolean older;
+  private volatile int unanswered;
   private volatile @Nullable RunnerStatus last;
   private volatile Timers.@Nullable Timer next;
   private volatile boolean stopped;
 
+  /**
+   * A poll.
+   *
+   * @param dead is told when the connection is
+   */
   StatusPoll(
-      String runner, ManagedChannel channel, Timers timers, AgentSettings.StatusSettings settings) {
+      String runner,
+      ManagedChannel channel,
+      Timers timers,
+      AgentSettings.StatusSettings settings,
+      Runnable dead) {
     this.runner = runner;
     this.channel = channel;
     this.timers = timers;
     this.settings = settings;
+    this.dead = dead;
   }
 
   /** Begins, unless it is switched off. */
@@ -54,10 +60,7 @@ final class StatusPoll {
 
   void stop() {
     stopped = true;
-    Timers.Timer due = next;
-    if (due != null) {
-      due.cancel();
-    }
+    cancel();
   }
 
   /** What the runner last said in its own words; empty when it said nothing yet. */
@@ -67,8 +70,18 @@ final class StatusPoll {
   }
 
   private void later() {
-    if (!stopped && method != Method.NONE) {
+    if (!stopped) {
       next = timers.after(settings.every().toNanos(), this::ask);
+      if (stopped) {
+        cancel();
+      }
+    }
+  }
+
+  private void cancel() {
+    Timers.Timer due = next;
+    if (due != null) {
+      due.cancel();
     }
   }
 
@@ -76,19 +89,40 @@ final class StatusPoll {
     var stub =
         RunnerProtocolGrpc.newStub(channel)
             .withDeadlineAfter(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    if (method == Method.STATUS2) {
-      stub.status2(Struct.getDefaultInstance(), new Answer());
-    } else {
+    if (older) {
       stub.status(Empty.getDefaultInstance(), new Answer());
+    } else {
+      stub.status2(Struct.getDefaultInstance(), new Answer());
     }
   }
 
-  private void failed(Throwable cause) {
-    if (Status.fromThrowable(cause).getCode() == Status.Code.UNIMPLEMENTED) {
-      method = method == Method.STATUS2 ? Method.STATUS : Method.NONE;
-    } else {
-      log.debug("event=status-failed runner={} cause=\"{}\"", runner, cause.getMessage());
+  private void failed(Status status) {
+    switch (status.getCode()) {
+      case UNIMPLEMENTED -> {
+        older = true;
+        unanswered = 0;
+      }
+      case DEADLINE_EXCEEDED -> silent();
+      case UNAVAILABLE, CANCELLED -> unanswered = 0;
+      default -> {
+        unanswered = 0;
+        log.debug("event=status-failed runner={} cause=\"{}\"", runner, status);
+      }
     }
+  }
+
+  private void silent() {
+    int misses = unanswered + 1;
+    if (misses < settings.misses() || settings.misses() == 0) {
+      unanswered = misses;
+      return;
+    }
+    unanswered = 0;
+    log.warn(
+        "event=connection-dead runner={} unanswered={} effect=\"closed, its calls fail\"",
+        runner,
+        misses);
+    dead.run();
   }
 
   private final class Answer implements StreamObserver<RunnerStatus> {
@@ -99,12 +133,13 @@ final class StatusPoll {
 
     @Override
     public void onError(Throwable cause) {
-      failed(cause);
+      failed(Status.fromThrowable(cause));
       later();
     }
 
     @Override
     public void onCompleted() {
+      unanswered = 0;
       later();
     }
   }

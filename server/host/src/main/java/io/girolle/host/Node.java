@@ -158,7 +158,7 @@ public final class Node implements AutoCloseable {
         startRunners(timers, eventLoops, blocking, watch);
       }
       if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
-        startAgent(timers, eventLoops, blocking, watch, http);
+        startAgent(timers, blocking, watch, http);
       }
       var listener = settings.sections().admin();
       admin = http.admin(listener.host(), listener.port(), adminHandler(listener));
@@ -326,11 +326,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void startAgent(
-      WheelTimers timers,
-      EventLoopGroup eventLoops,
-      ExecutorService blocking,
-      HookWatch watch,
-      HttpServer listeners)
+      WheelTimers timers, ExecutorService blocking, HookWatch watch, HttpServer listeners)
       throws IOException {
     LbAgent started =
         LbAgent.builder()
@@ -340,7 +336,6 @@ public final class Node implements AutoCloseable {
             .clock(clock)
             .blocking(blocking)
             .watch(watch)
-            .eventLoops(eventLoops)
             .catalog(settings.sections().catalog().use())
             .build();
     agent = started;
