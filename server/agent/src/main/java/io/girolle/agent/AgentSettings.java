@@ -29,6 +29,7 @@ public record AgentSettings(
     Duration connectTimeout,
     ConnectionSettings connection,
     StatusSettings status,
+    HealthSettings health,
     Optional<List<Pick>> picks,
     RequestId requestId,
     boolean explain) {
@@ -105,6 +106,31 @@ public record AgentSettings(
       }
       if (misses < 0) {
         throw new IllegalArgumentException("misses: " + misses + " (expected: >= 0)");
+      }
+    }
+  }
+
+  /** When a runner gets no calls for a while. */
+  public record HealthSettings(
+      int ejectAfter, double maxEjected, Duration pause, Duration maxPause, Duration slowStart) {
+
+    /** Checks the ranges. */
+    public HealthSettings {
+      if (ejectAfter < 1) {
+        throw new IllegalArgumentException("eject-after: " + ejectAfter + " (expected: >= 1)");
+      }
+      if (!(maxEjected >= 0 && maxEjected <= 1)) {
+        throw new IllegalArgumentException("max-ejected: " + maxEjected + " (expected: 0..1)");
+      }
+      if (pause.isNegative() || pause.isZero()) {
+        throw new IllegalArgumentException("pause: " + pause + " (expected: > 0s)");
+      }
+      if (maxPause.compareTo(pause) < 0) {
+        throw new IllegalArgumentException(
+            "max-pause: %s (expected: >= pause, %s)".formatted(maxPause, pause));
+      }
+      if (slowStart.isNegative() || slowStart.isZero()) {
+        throw new IllegalArgumentException("slow-start: " + slowStart + " (expected: > 0s)");
       }
     }
   }

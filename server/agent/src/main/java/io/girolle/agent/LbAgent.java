@@ -170,6 +170,15 @@ public final class LbAgent implements AutoCloseable {
     return ids;
   }
 
+  /** What is known of each runner of each watched pool. */
+  public List<RunnerFigures> runnerFigures() {
+    List<RunnerFigures> all = new ArrayList<>();
+    for (PoolWatch watch : pools.watches()) {
+      watch.runners().runners().forEach(runner -> all.add(RunnerFigures.of(watch, runner)));
+    }
+    return all;
+  }
+
   /**
    * The extension keys that runners have said they read; empty as long as none has said anything.
    */
@@ -409,7 +418,11 @@ public final class LbAgent implements AutoCloseable {
               new CallFigures());
       var links = new Links(new Channels(transport(owned), settings), time, random, settings);
       var placing = settings.placement();
-      var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
+      var pools =
+          new Pools(
+              links,
+              () -> new WaitingList(time, placing.delay(), placing.probes()),
+              new Ejection(settings.health().maxEjected()));
       var picks = settings.picks(catalog);
       var agent = new LbAgent(core, pools, links, threads, hooks, owned, all, picks);
       var unused = agent.lineup.placement().open();

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +21,7 @@ final class Links {
   private final Supplier<RandomGenerator> random;
   private final AgentSettings settings;
   private final Map<String, Held> held = new HashMap<>();
+  private final Set<RunnerLink> finishing = ConcurrentHashMap.newKeySet();
 
   /** A link and how many hold it. */
   private static final class Held {
@@ -72,16 +75,18 @@ final class Links {
       }
       held.remove(link.address());
     }
-    link.finish();
+    finishing.add(link);
+    link.finish(() -> finishing.remove(link));
   }
 
   /** Closes all links at once. */
   void close() {
-    List<Held> all;
+    List<RunnerLink> all;
     synchronized (this) {
-      all = new ArrayList<>(held.values());
+      all = new ArrayList<>(finishing);
+      held.values().forEach(each -> all.add(each.link));
       held.clear();
     }
-    all.forEach(each -> each.link.close());
+    all.forEach(RunnerLink::close);
   }
 }

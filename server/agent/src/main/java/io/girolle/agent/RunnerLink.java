@@ -1,12 +1,14 @@
 package io.girolle.agent;
 
 import io.girolle.call.Timers;
+import io.girolle.proto.RunnerStatus;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host keeps of a runner for as long as any pool lists it: its channel and its figures.
@@ -21,9 +23,11 @@ final class RunnerLink {
   private final Connections connections;
   private final ManagedChannel channel;
   private final Reconnection reconnection;
+  private final Health health;
   private final StatusPoll status;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Timers.@Nullable Timer bound;
   private volatile long latencyNanos;
   private volatile long busyUntil = Long.MIN_VALUE;
 
@@ -42,18 +46,38 @@ final class RunnerLink {
     this.channel = channels.open(address, connections);
     this.reconnection =
         new Reconnection(channel, timers, settings.connection(), random, new Contact());
-    this.status = new StatusPoll(address, channel, timers, settings.status(), connections::drop);
+    this.health = new Health(address, timers, settings.health(), this::connected);
+    this.status = new StatusPoll(address, channel, timers, settings.status(), new Contact());
   }
 
-  /** How the connection fares. */
-  private final class Contact implements Reconnection.Events {
+  /** How the connection fares, and what comes by it. */
+  private final class Contact implements Reconnection.Events, StatusPoll.Events {
     @Override
     public void connected() {
       connections.ready();
+      health.answered();
     }
 
     @Override
-    public void unreached() {}
+    public void unreached() {
+      health.missed();
+    }
+
+    @Override
+    public void answered(RunnerStatus status) {
+      health.answered();
+      health.said(status.getFailed());
+    }
+
+    @Override
+    public void refused() {
+      health.answered();
+    }
+
+    @Override
+    public void dead() {
+      connections.drop();
+    }
   }
 
   String address() {
@@ -62,6 +86,10 @@ final class RunnerLink {
 
   ManagedChannel channel() {
     return channel;
+  }
+
+  Health health() {
+    return health;
   }
 
   StatusPoll status() {
@@ -95,21 +123,29 @@ final class RunnerLink {
     }
   }
 
-  /** Ends with the last call on it, or when the bound for that has passed. */
-  void finish() {
+  /**
+   * Ends with the last call on it, or when the bound for that has passed.
+   *
+   * @param ended is told when its last connection is gone, maybe more than once
+   */
+  void finish(Runnable ended) {
     stop();
     channel.shutdown();
-    Timers.Timer bound = timers.after(lastCallsNanos, channel::shutdownNow);
+    bound = timers.after(lastCallsNanos, channel::shutdownNow);
     connections.whenNone(
         () -> {
-          bound.cancel();
-          channel.shutdownNow();
+          close();
+          ended.run();
         });
   }
 
   /** Ends now. */
   void close() {
     stop();
+    Timers.Timer waiting = bound;
+    if (waiting != null) {
+      waiting.cancel();
+    }
     channel.shutdownNow();
   }
 
@@ -148,6 +184,7 @@ final class RunnerLink {
 
   private void stop() {
     status.stop();
+    health.stop();
     reconnection.stop();
   }
 }

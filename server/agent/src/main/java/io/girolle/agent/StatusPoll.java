@@ -9,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,29 +27,37 @@ final class StatusPoll {
   private final ManagedChannel channel;
   private final Timers timers;
   private final AgentSettings.StatusSettings settings;
-  private final Runnable dead;
+  private final Events events;
   private volatile boolean older;
   private volatile int unanswered;
   private volatile @Nullable RunnerStatus last;
+  private volatile OptionalInt active = OptionalInt.empty();
   private volatile Timers.@Nullable Timer next;
   private volatile boolean stopped;
 
-  /**
-   * A poll.
-   *
-   * @param dead is told when the connection is
-   */
+  /** Hears what comes of it. */
+  interface Events {
+    /** The runner told its status. */
+    void answered(RunnerStatus status);
+
+    /** It answered that it tells none. */
+    void refused();
+
+    /** The connection is dead. */
+    void dead();
+  }
+
   StatusPoll(
       String runner,
       ManagedChannel channel,
       Timers timers,
       AgentSettings.StatusSettings settings,
-      Runnable dead) {
+      Events events) {
     this.runner = runner;
     this.channel = channel;
     this.timers = timers;
     this.settings = settings;
-    this.dead = dead;
+    this.events = events;
   }
 
   /** Begins, unless it is switched off. */
@@ -67,6 +76,11 @@ final class StatusPoll {
   Map<String, String> customStatus() {
     RunnerStatus known = last;
     return known == null ? Map.of() : known.getCustomStatusMap();
+  }
+
+  /** How many calls it last said that it has. */
+  OptionalInt active() {
+    return active;
   }
 
   private void later() {
@@ -101,6 +115,7 @@ final class StatusPoll {
       case UNIMPLEMENTED -> {
         older = true;
         unanswered = 0;
+        events.refused();
       }
       case DEADLINE_EXCEEDED -> silent();
       case UNAVAILABLE, CANCELLED -> unanswered = 0;
@@ -122,13 +137,15 @@ final class StatusPoll {
         "event=connection-dead runner={} unanswered={} effect=\"closed, its calls fail\"",
         runner,
         misses);
-    dead.run();
+    events.dead();
   }
 
   private final class Answer implements StreamObserver<RunnerStatus> {
     @Override
     public void onNext(RunnerStatus status) {
       last = status;
+      active = OptionalInt.of(status.getActive());
+      events.answered(status);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,7 +112,7 @@ class LinksTest {
 
   @Test
   void waitsLongerAndLongerBetweenTriesUpToABound() throws IOException {
-    links("connection { first-retry = 100ms, longest-retry = 400ms }")
+    links("connection { first-retry = 100ms, longest-retry = 400ms }, health.eject-after = 9999")
         .hold("127.0.0.1:" + freePort());
     await().until(() -> timers.pending() == 1);
     timers.advance(Duration.ofMillis(49));
@@ -163,9 +164,10 @@ class LinksTest {
         var other = ScriptedRunner.start(Script.answer("hello"));
         var fixture =
             AgentFixture.atAddresses(
-                "connect-timeout = 200ms, status { every = 50ms, timeout = 50ms, misses = 3 }",
+                "connect-timeout = 2s, status { every = 100ms, timeout = 200ms, misses = 3 }",
                 dead.address(),
                 other.address())) {
+      await().until(() -> fixture.agent.runnerFigures().get(0).connected());
       FakeClient committed = fixture.call("x");
       await().until(() -> !dead.streams().isEmpty());
 
@@ -218,7 +220,9 @@ class LinksTest {
 
       await().until(() -> timers.pending() == 1);
       await().atMost(Duration.ofSeconds(20)).until(() -> descriptors() <= descriptors);
-      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals(threads, threads()));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertTrue(noMore(threads, threads())));
     }
   }
 
@@ -234,6 +238,11 @@ class LinksTest {
         .map(thread -> thread.getName().replaceAll("\\d+", "N"))
         .filter(name -> !name.equals("fake-client") && !name.startsWith("awaitility"))
         .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+  }
+
+  private static boolean noMore(Map<String, Long> before, Map<String, Long> now) {
+    return now.entrySet().stream()
+        .allMatch(kind -> kind.getValue() <= before.getOrDefault(kind.getKey(), 0L));
   }
 
   private static long descriptors() throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.harness.VirtualTimers;
+import io.girolle.proto.RunnerStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -21,6 +22,19 @@ class StatusPollTest {
 
   private final VirtualTimers timers = new VirtualTimers();
   private volatile boolean dead;
+  private final StatusPoll.Events events =
+      new StatusPoll.Events() {
+        @Override
+        public void answered(RunnerStatus status) {}
+
+        @Override
+        public void refused() {}
+
+        @Override
+        public void dead() {
+          dead = true;
+        }
+      };
   private final ScriptedRunner runner = ScriptedRunner.start(Script.accept());
   private final ManagedChannel channel =
       NettyChannelBuilder.forTarget(runner.address()).usePlaintext().build();
@@ -37,7 +51,7 @@ class StatusPollTest {
         to,
         timers,
         new AgentSettings.StatusSettings(EVERY, Duration.ofSeconds(20), 3),
-        () -> dead = true);
+        events);
   }
 
   @Test
