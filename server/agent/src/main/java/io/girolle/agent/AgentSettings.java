@@ -8,6 +8,8 @@ import io.girolle.call.PickedName;
 import io.girolle.call.Scope;
 import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.call.tls.TlsFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public record AgentSettings(
     CallEnd callEnd,
     Duration connectTimeout,
     ConnectionSettings connection,
+    boolean plaintext,
+    Optional<Tls> tls,
     StatusSettings status,
     HealthSettings health,
     Optional<List<Pick>> picks,
@@ -107,6 +111,24 @@ public record AgentSettings(
       if (misses < 0) {
         throw new IllegalArgumentException("misses: " + misses + " (expected: >= 0)");
       }
+    }
+  }
+
+  /**
+   * Mutual TLS with runners.
+   *
+   * @param name what their certificates are made out to; the host that the pool lists unless said
+   */
+  public record Tls(Path ca, Path cert, Path key, Optional<String> name) {
+
+    /** The files. */
+    TlsFiles files() {
+      return new TlsFiles(ca, cert, key);
+    }
+
+    private Tls in(Path home) {
+      TlsFiles there = files().in(home);
+      return new Tls(there.ca(), there.cert(), there.key(), name);
     }
   }
 
@@ -204,13 +226,43 @@ public record AgentSettings(
   }
 
   /**
-   * Reads settings.
+   * Reads settings, with relative paths as they are.
    *
    * @param section {@code girolle.lb}, with all its defaults
    * @throws io.girolle.call.config.InvalidConfigException with every fault
    */
   public static AgentSettings of(Config section) {
-    return RecordBinder.bind(AgentSettings.class, section.withoutPath("pools"), "girolle.lb");
+    return of(section, Path.of(""));
+  }
+
+  /**
+   * Reads settings.
+   *
+   * @param section {@code girolle.lb}, with all its defaults
+   * @param home what relative paths are relative to
+   * @throws io.girolle.call.config.InvalidConfigException with every fault
+   */
+  public static AgentSettings of(Config section, Path home) {
+    AgentSettings bound =
+        RecordBinder.bind(AgentSettings.class, section.withoutPath("pools"), "girolle.lb");
+    return new AgentSettings(
+        bound.placer,
+        bound.pool,
+        bound.placement,
+        bound.requestLimit,
+        bound.bodyMemory,
+        bound.headroom,
+        bound.holdBack,
+        bound.callEnd,
+        bound.connectTimeout,
+        bound.connection,
+        bound.plaintext,
+        bound.tls.map(tls -> tls.in(home)),
+        bound.status,
+        bound.health,
+        bound.picks,
+        bound.requestId,
+        bound.explain);
   }
 
   Duration placementTimeout(boolean detached) {

@@ -1,12 +1,19 @@
 package io.girolle.agent;
 
+import io.girolle.call.tls.ReloadedTls;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes channels to runners, with gRPC's own retries off. Thread-safe. */
 final class Channels {
@@ -17,10 +24,24 @@ final class Channels {
 
   private final Transport transport;
   private final AgentSettings settings;
+  private final @Nullable SslContext tls;
 
-  Channels(Transport transport, AgentSettings settings) {
+  /**
+   * For channels.
+   *
+   * @param tls identity and trust, when the settings have them
+   */
+  Channels(Transport transport, AgentSettings settings, @Nullable ReloadedTls tls) {
     this.transport = transport;
     this.settings = settings;
+    this.tls = tls == null ? null : context(tls);
+  }
+
+  /** Why a runner may not be spoken to; empty when it may. */
+  String refusal(String address) {
+    return tls != null || settings.plaintext() || RunnerAddress.of(address).isLoopback()
+        ? ""
+        : "it isn't on loopback, and neither girolle.lb.tls is set nor girolle.lb.plaintext true";
   }
 
   /** What the sockets of the channels are made of. */
@@ -32,7 +53,6 @@ final class Channels {
   ManagedChannel open(String address, Connections connections) {
     var builder =
         builder(RunnerAddress.of(address))
-            .usePlaintext()
             .directExecutor()
             .disableRetry()
             .eventLoopGroup(transport.eventLoops())
@@ -44,6 +64,7 @@ final class Channels {
             .flowControlWindow(STREAM_WINDOW)
             .idleTimeout(30, TimeUnit.DAYS)
             .userAgent("girolle");
+    secure(builder);
     AgentSettings.ConnectionSettings connection = settings.connection();
     if (transport.epoll()) {
       builder.withOption(
@@ -53,6 +74,26 @@ final class Channels {
       builder.keepAliveTime(connection.ping().toNanos(), TimeUnit.NANOSECONDS);
     }
     return builder.build();
+  }
+
+  private void secure(NettyChannelBuilder builder) {
+    if (tls == null) {
+      builder.usePlaintext();
+      return;
+    }
+    builder.sslContext(tls);
+    settings.tls().flatMap(AgentSettings.Tls::name).ifPresent(builder::overrideAuthority);
+  }
+
+  private static SslContext context(ReloadedTls tls) {
+    try {
+      return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+          .keyManager(tls.keys())
+          .trustManager(tls.trust())
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("girolle.lb.tls: " + e.getMessage(), e);
+    }
   }
 
   /** A numeric address needs no resolver, whose threads linger. */

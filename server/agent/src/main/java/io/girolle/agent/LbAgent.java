@@ -10,6 +10,7 @@ import io.girolle.call.Parts;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
+import io.girolle.call.tls.ReloadedTls;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.Catalog;
@@ -48,6 +49,9 @@ import org.slf4j.LoggerFactory;
 public final class LbAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LbAgent.class);
   private static final int BLOCKING_THREADS = 256;
+
+  /** How often the files of TLS are looked at. */
+  private static final Duration TLS_LOOKS = Duration.ofSeconds(10);
 
   private static final Duration POOL_PATIENCE = Duration.ofSeconds(5);
 
@@ -175,6 +179,7 @@ public final class LbAgent implements AutoCloseable {
     List<RunnerFigures> all = new ArrayList<>();
     for (PoolWatch watch : pools.watches()) {
       watch.runners().runners().forEach(runner -> all.add(RunnerFigures.of(watch, runner)));
+      watch.leftOut().forEach(spec -> all.add(RunnerFigures.leftOut(watch, spec)));
     }
     return all;
   }
@@ -416,7 +421,12 @@ public final class LbAgent implements AutoCloseable {
               new CallEnds(threads, time, settings.callEnd()),
               new BodyMemory(settings.bodyMemory().toBytes()),
               new CallFigures());
-      var links = new Links(new Channels(transport(owned), settings), time, random, settings);
+      ReloadedTls tls = settings.tls().map(section -> tls(owned, section)).orElse(null);
+      if (tls != null) {
+        tls.watch(time, threads, TLS_LOOKS);
+      }
+      var channels = new Channels(transport(owned), settings, tls);
+      var links = new Links(channels, time, random, settings);
       var placing = settings.placement();
       var pools =
           new Pools(
@@ -427,6 +437,10 @@ public final class LbAgent implements AutoCloseable {
       var agent = new LbAgent(core, pools, links, threads, hooks, owned, all, picks);
       var unused = agent.lineup.placement().open();
       return agent;
+    }
+
+    private static ReloadedTls tls(List<AutoCloseable> owned, AgentSettings.Tls section) {
+      return own(owned, ReloadedTls.of("girolle.lb.tls", section.files()));
     }
 
     private Transport transport(List<AutoCloseable> owned) {

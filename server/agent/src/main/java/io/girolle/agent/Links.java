@@ -66,6 +66,11 @@ final class Links {
     return link;
   }
 
+  /** Why a runner may not be spoken to; empty when it may. */
+  String refusal(String address) {
+    return channels.refusal(address);
+  }
+
   /** Lets a link go. */
   void letGo(RunnerLink link) {
     synchronized (this) {

@@ -45,6 +45,7 @@ final class PoolWatch implements RunnerPool.Sink {
   private volatile boolean closed;
   private volatile @Nullable Throwable closeFailure;
   private List<PooledRunner> members = List.of();
+  private volatile List<RunnerSpec> leftOut = List.of();
 
   /** A snapshot of the pool. */
   private record Snapshot(String pool, String key, List<Runner> runners) implements RunnerSet {}
@@ -140,6 +141,11 @@ final class PoolWatch implements RunnerPool.Sink {
     return runners;
   }
 
+  /** The runners that the pool lists and this node may not speak to. */
+  List<RunnerSpec> leftOut() {
+    return leftOut;
+  }
+
   /** Why the pool can't tell its runners now, or null when it can. */
   @Nullable CallRejectedException failure() {
     return failure;
@@ -170,12 +176,19 @@ final class PoolWatch implements RunnerPool.Sink {
     members.forEach(member -> present.put(member.spec(), member));
     List<PooledRunner> next = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    List<RunnerSpec> out = new ArrayList<>();
     for (RunnerSpec spec : specs) {
-      if (ids.add(spec.id())) {
+      if (!ids.add(spec.id())) {
+        continue;
+      }
+      if (!links.refusal(spec.address()).isEmpty()) {
+        out.add(spec);
+      } else {
         PooledRunner kept = present.remove(spec);
         next.add(kept != null ? kept : join(spec));
       }
     }
+    noteLeftOut(out);
     ejection.apply(next);
     members = List.copyOf(next);
     runners = new Snapshot(pool.name(), key, List.copyOf(next));
@@ -183,6 +196,19 @@ final class PoolWatch implements RunnerPool.Sink {
     present.values().forEach(this::leave);
     waiting.runnersChanged();
     log.info("event=pool-changed pool={} key={} runners={}", pool.name(), key, specs);
+  }
+
+  private void noteLeftOut(List<RunnerSpec> now) {
+    for (RunnerSpec spec : now) {
+      if (!leftOut.contains(spec)) {
+        log.warn(
+            "event=runner-left-out pool={} runner={} why=\"{}\"",
+            pool.name(),
+            spec,
+            links.refusal(spec.address()));
+      }
+    }
+    leftOut = List.copyOf(now);
   }
 
   private PooledRunner join(RunnerSpec spec) {

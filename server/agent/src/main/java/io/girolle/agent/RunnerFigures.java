@@ -1,6 +1,7 @@
 package io.girolle.agent;
 
 import io.girolle.spi.Runner;
+import io.girolle.spi.RunnerSpec;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,21 @@ public record RunnerFigures(
     Duration latency,
     OptionalInt active,
     Map<String, String> status) {
+
+  static RunnerFigures leftOut(PoolWatch watch, RunnerSpec spec) {
+    return new RunnerFigures(
+        watch.pool().name(),
+        watch.key(),
+        spec.id(),
+        spec.address(),
+        "left-out",
+        true,
+        false,
+        0,
+        Duration.ZERO,
+        OptionalInt.empty(),
+        Map.of());
+  }
 
   static RunnerFigures of(PoolWatch watch, Runner runner) {
     RunnerLink link = ((PooledRunner) runner).link();

@@ -61,7 +61,7 @@ class EjectionTest {
       @ForAll("happenings") List<Happening> happenings) {
     var timers = new VirtualTimers();
     var settings = AgentFixture.settings("health { eject-after = 2, max-pause = 1min }");
-    var channels = new Channels(TRANSPORT, settings);
+    var channels = new Channels(TRANSPORT, settings, null);
     var ejection = new Ejection(most);
     List<PooledRunner> pool = new ArrayList<>();
     for (int i = 0; i < size; i++) {

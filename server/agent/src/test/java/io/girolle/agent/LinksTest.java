@@ -45,7 +45,7 @@ class LinksTest {
 
   private Links links(String settings) {
     AgentSettings all = AgentFixture.settings(settings);
-    links = new Links(new Channels(transport, all), timers, () -> new Random(1), all);
+    links = new Links(new Channels(transport, all, null), timers, () -> new Random(1), all);
     return links;
   }
 
@@ -139,7 +139,7 @@ class LinksTest {
     try (var runner = ScriptedRunner.start(Script.accept())) {
       var made = new CompletableFuture<io.netty.channel.Channel>();
       var channel =
-          new Channels(transport, all)
+          new Channels(transport, all, null)
               .open(
                   runner.address(),
                   new Connections(

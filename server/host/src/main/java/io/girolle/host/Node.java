@@ -11,6 +11,8 @@ import io.girolle.call.HookWatch;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.InvalidConfigException;
+import io.girolle.call.tls.ReloadedTls;
+import io.girolle.call.tls.TlsFiles;
 import io.girolle.host.admin.AdminHandler;
 import io.girolle.host.admin.CallMeters;
 import io.girolle.host.admin.ExplainPaths;
@@ -61,6 +63,9 @@ import org.slf4j.LoggerFactory;
  * on the way undoes what was there before. {@link #stop} goes the same way back, letting calls end.
  */
 public final class Node implements AutoCloseable {
+  /** How often the files of TLS are looked at. */
+  private static final Duration TLS_LOOKS = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final int BLOCKING_THREADS = 256;
   private static final Duration RUNNERS_LIMIT = Duration.ofSeconds(10);
@@ -289,6 +294,11 @@ public final class Node implements AutoCloseable {
       throws IOException {
     var host = settings.runnerHost();
     int count = settings.sections().node().roleOf() == Role.ALL ? host.count() : 1;
+    ReloadedTls tls = host.grpc().tls().map(this::runnersTls).orElse(null);
+    if (tls != null) {
+      closeLater("tls of runners", tls);
+      tls.watch(timers, blocking, TLS_LOOKS);
+    }
     for (int i = 0; i < count; i++) {
       int port = host.grpc().port() == 0 ? 0 : host.grpc().port() + i;
       PureRunner runner =
@@ -303,12 +313,17 @@ public final class Node implements AutoCloseable {
               .watch(watch)
               .eventLoops(eventLoops)
               .meters(meters)
+              .tls(tls)
               .build();
       start(runner, host.grpc().host(), port);
       closeLater("runner", runner);
       runners.add(runner);
       plugins.serve((parts, now) -> runner.swap(parts, now.runner().drivers()));
     }
+  }
+
+  private ReloadedTls runnersTls(TlsFiles files) {
+    return ReloadedTls.of("girolle.runner.grpc.tls", files.in(settings.home()));
   }
 
   private static void start(PureRunner runner, String host, int port) throws IOException {

@@ -11,6 +11,7 @@ import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.call.tls.TlsFiles;
 import io.girolle.loader.PluginSettings;
 import io.girolle.runner.RunnerSettings;
 import io.girolle.spi.Secret;
@@ -105,8 +106,21 @@ public record NodeSettings(
   /** {@code girolle.catalog}. */
   public record CatalogSection(String use, Config conf) {}
 
+  /**
+   * {@code girolle.runner.grpc}.
+   *
+   * @param tls mutual TLS with load balancers; plaintext unless set
+   */
+  public record GrpcListener(String host, int port, Optional<TlsFiles> tls) {
+
+    /** Checks the port. */
+    public GrpcListener {
+      port = new Listener(host, port).port();
+    }
+  }
+
   /** The keys of {@code girolle.runner} that say how many runners a node has, and where. */
-  public record RunnerHost(Optional<String> id, int count, Listener grpc) {
+  public record RunnerHost(Optional<String> id, int count, GrpcListener grpc) {
 
     /** Checks the count. */
     public RunnerHost {
@@ -147,7 +161,7 @@ public record NodeSettings(
     onlyBuiltIns(girolle, "lb.pools", "static", faults);
     onlyBuiltIns(girolle, "runner.drivers", "process", faults);
     Config runner = girolle.getConfig("runner");
-    var agent = gather(faults, () -> AgentSettings.of(girolle.getConfig("lb")));
+    var agent = gather(faults, () -> AgentSettings.of(girolle.getConfig("lb"), home));
     var runnerSettings = gather(faults, () -> RunnerSettings.of(runner, home));
     var runnerHost =
         RecordBinder.bind(
