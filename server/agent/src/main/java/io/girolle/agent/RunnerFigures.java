@@ -3,6 +3,7 @@ package io.girolle.agent;
 import io.girolle.spi.Runner;
 import io.girolle.spi.RunnerSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,13 +38,18 @@ public record RunnerFigures(
     OptionalInt active,
     Map<String, String> status) {
 
+  private static final String LEFT_OUT = "left-out";
+
+  /** All that {@code state} may be. */
+  public static final List<String> STATES = List.of("well", "out", "returning", LEFT_OUT);
+
   static RunnerFigures leftOut(PoolWatch watch, RunnerSpec spec) {
     return new RunnerFigures(
         watch.pool().name(),
         watch.key(),
         spec.id(),
         spec.address(),
-        "left-out",
+        LEFT_OUT,
         true,
         false,
         0,

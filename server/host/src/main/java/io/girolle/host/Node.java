@@ -2,6 +2,7 @@ package io.girolle.host;
 
 import com.typesafe.config.Config;
 import io.girolle.agent.LbAgent;
+import io.girolle.agent.RunnerFigures;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
@@ -20,6 +21,7 @@ import io.girolle.host.admin.ExplainRecords;
 import io.girolle.host.admin.MetricsPaths;
 import io.girolle.host.admin.PluginMeters;
 import io.girolle.host.admin.PluginPaths;
+import io.girolle.host.admin.RunnerPaths;
 import io.girolle.host.config.NodeSettings;
 import io.girolle.host.config.Role;
 import io.girolle.host.http.HttpServer;
@@ -377,11 +379,16 @@ public final class Node implements AutoCloseable {
     return new AdminHandler(() -> ready, listener.token())
         .with(new PluginPaths(plugins, this::figures, this::extensionWrites, this::readExtensions))
         .with(new ExplainPaths(explained))
+        .with(new RunnerPaths(this::runnerFigures))
         .with(new MetricsPaths(meters, new PluginMeters(meters, plugins, this::figures)));
   }
 
   private InstanceFigures figures(String instance) {
     return InstanceFigures.of(figures.of(instance));
+  }
+
+  private List<RunnerFigures> runnerFigures() {
+    return agent == null ? List.of() : agent.runnerFigures();
   }
 
   private List<ExtensionWrite> extensionWrites() {
