@@ -8,6 +8,8 @@ import io.girolle.call.PickedName;
 import io.girolle.call.Scope;
 import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.call.tls.TlsFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,11 @@ public record AgentSettings(
     HoldBack holdBack,
     CallEnd callEnd,
     Duration connectTimeout,
+    ConnectionSettings connection,
+    boolean plaintext,
+    Optional<Tls> tls,
     StatusSettings status,
+    HealthSettings health,
     Optional<List<Pick>> picks,
     RequestId requestId,
     boolean explain) {
@@ -93,7 +99,7 @@ public record AgentSettings(
   }
 
   /** How often runners are asked for their status, and how long they may take to tell. */
-  public record StatusSettings(Duration every, Duration timeout) {
+  public record StatusSettings(Duration every, Duration timeout, int misses) {
 
     /** Checks the ranges. */
     public StatusSettings {
@@ -102,6 +108,82 @@ public record AgentSettings(
       }
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0s)");
+      }
+      if (misses < 0) {
+        throw new IllegalArgumentException("misses: " + misses + " (expected: >= 0)");
+      }
+    }
+  }
+
+  /**
+   * Mutual TLS with runners.
+   *
+   * @param name what their certificates are made out to; the host that the pool lists unless said
+   */
+  public record Tls(Path ca, Path cert, Path key, Optional<String> name) {
+
+    /** The files. */
+    TlsFiles files() {
+      return new TlsFiles(ca, cert, key);
+    }
+
+    private Tls in(Path home) {
+      TlsFiles there = files().in(home);
+      return new Tls(there.ca(), there.cert(), there.key(), name);
+    }
+  }
+
+  /** When a runner gets no calls for a while. */
+  public record HealthSettings(
+      int ejectAfter, double maxEjected, Duration pause, Duration maxPause, Duration slowStart) {
+
+    /** Checks the ranges. */
+    public HealthSettings {
+      if (ejectAfter < 1) {
+        throw new IllegalArgumentException("eject-after: " + ejectAfter + " (expected: >= 1)");
+      }
+      if (!(maxEjected >= 0 && maxEjected <= 1)) {
+        throw new IllegalArgumentException("max-ejected: " + maxEjected + " (expected: 0..1)");
+      }
+      if (pause.isNegative() || pause.isZero()) {
+        throw new IllegalArgumentException("pause: " + pause + " (expected: > 0s)");
+      }
+      if (maxPause.compareTo(pause) < 0) {
+        throw new IllegalArgumentException(
+            "max-pause: %s (expected: >= pause, %s)".formatted(maxPause, pause));
+      }
+      if (slowStart.isNegative() || slowStart.isZero()) {
+        throw new IllegalArgumentException("slow-start: " + slowStart + " (expected: > 0s)");
+      }
+    }
+  }
+
+  /** How connections to runners are made, watched and ended. */
+  public record ConnectionSettings(
+      Duration unacknowledged,
+      Duration ping,
+      Duration firstRetry,
+      Duration longestRetry,
+      Duration lastCalls) {
+
+    /** Checks the ranges. */
+    public ConnectionSettings {
+      if (unacknowledged.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "unacknowledged: " + unacknowledged + " (expected: >= 1s)");
+      }
+      if (!ping.isZero() && ping.compareTo(Duration.ofSeconds(10)) < 0) {
+        throw new IllegalArgumentException("ping: " + ping + " (expected: 0s, or >= 10s)");
+      }
+      if (firstRetry.compareTo(Duration.ofMillis(10)) < 0) {
+        throw new IllegalArgumentException("first-retry: " + firstRetry + " (expected: >= 10ms)");
+      }
+      if (longestRetry.compareTo(firstRetry) < 0) {
+        throw new IllegalArgumentException(
+            "longest-retry: %s (expected: >= first-retry, %s)".formatted(longestRetry, firstRetry));
+      }
+      if (lastCalls.isNegative()) {
+        throw new IllegalArgumentException("last-calls: " + lastCalls + " (expected: >= 0s)");
       }
     }
   }
@@ -145,13 +227,44 @@ public record AgentSettings(
   }
 
   /**
-   * Reads settings.
+   * Reads settings, with relative paths as they are.
    *
    * @param section {@code girolle.lb}, with all its defaults
    * @throws io.girolle.call.config.InvalidConfigException with every fault
    */
   public static AgentSettings of(Config section) {
-    return RecordBinder.bind(AgentSettings.class, section.withoutPath("pools"), "girolle.lb");
+    return of(section, Path.of(""));
+  }
+
+  /**
+   * Reads settings.
+   *
+   * @param section {@code girolle.lb}, with all its defaults
+   * @param home what relative paths are relative to
+   * @throws io.girolle.call.config.InvalidConfigException with every fault
+   */
+  public static AgentSettings of(Config section, Path home) {
+    AgentSettings bound =
+        RecordBinder.bind(AgentSettings.class, section.withoutPath("pools"), "girolle.lb");
+    return new AgentSettings(
+        bound.placer,
+        bound.pool,
+        bound.placement,
+        bound.requestLimit,
+        bound.bodyMemory,
+        bound.bodyWait,
+        bound.headroom,
+        bound.holdBack,
+        bound.callEnd,
+        bound.connectTimeout,
+        bound.connection,
+        bound.plaintext,
+        bound.tls.map(tls -> tls.in(home)),
+        bound.status,
+        bound.health,
+        bound.picks,
+        bound.requestId,
+        bound.explain);
   }
 
   Duration placementTimeout(boolean detached) {

@@ -217,7 +217,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     int code = message.getErrorCode();
     if (code < 200 || code > 599 || code == NACK) {
       return CallError.internal(
-          "runner " + runner.id() + " reported " + code + ": " + message.getErrorStr(), null);
+          "runner " + runner.address() + " reported " + code + ": " + message.getErrorStr(), null);
     }
     Blame blame = message.getErrorUser() ? Blame.USER : Blame.SERVICE;
     String text = message.getErrorStr();
@@ -227,7 +227,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
   private void breach(String what) {
     conclude();
     grpc.cancel("protocol error", null);
-    events.failed(CallError.internal("runner " + runner.id() + " sent " + what, null));
+    events.failed(CallError.internal("runner " + runner.address() + " sent " + what, null));
   }
 
   private void closed(Status status) {
@@ -244,7 +244,8 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     } else {
       events.failed(
           CallError.internal(
-              "runner " + runner.id() + " ended its stream with " + status, status.getCause()));
+              "runner " + runner.address() + " ended its stream with " + status,
+              status.getCause()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.girolle.call.Parts;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
+import io.girolle.call.tls.ReloadedTls;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.Catalog;
@@ -19,9 +20,6 @@ import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
 import io.girolle.spi.RunnerPool;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +50,9 @@ import org.slf4j.LoggerFactory;
 public final class LbAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LbAgent.class);
   private static final int BLOCKING_THREADS = 256;
+
+  /** How often the files of TLS are looked at. */
+  private static final Duration TLS_LOOKS = Duration.ofSeconds(10);
 
   private static final Duration POOL_PATIENCE = Duration.ofSeconds(5);
 
@@ -175,6 +176,16 @@ public final class LbAgent implements AutoCloseable {
       watch.runners().runners().forEach(r -> ids.add(r.id()));
     }
     return ids;
+  }
+
+  /** What is known of each runner of each watched pool. */
+  public List<RunnerFigures> runnerFigures() {
+    List<RunnerFigures> all = new ArrayList<>();
+    for (PoolWatch watch : pools.watches()) {
+      watch.runners().runners().forEach(runner -> all.add(RunnerFigures.of(watch, runner)));
+      watch.leftOut().forEach(spec -> all.add(RunnerFigures.leftOut(watch, spec)));
+    }
+    return all;
   }
 
   /**
@@ -421,11 +432,18 @@ public final class LbAgent implements AutoCloseable {
               new CallEnds(threads, time, settings.callEnd()),
               new BodyMemory(settings.bodyMemory().toBytes()),
               new CallFigures());
-      var links =
-          new Links(
-              Links.plaintext(loops(owned), settings.connectTimeout()), time, settings.status());
+      ReloadedTls tls = settings.tls().map(section -> tls(owned, section)).orElse(null);
+      if (tls != null) {
+        tls.watch(time, threads, TLS_LOOKS);
+      }
+      var channels = new Channels(transport(owned), settings, tls);
+      var links = new Links(channels, time, random, settings);
       var placing = settings.placement();
-      var pools = new Pools(links, () -> new WaitingList(time, placing.delay(), placing.probes()));
+      var pools =
+          new Pools(
+              links,
+              () -> new WaitingList(time, placing.delay(), placing.probes()),
+              new Ejection(settings.health().maxEjected()));
       var picks = settings.picks(catalog);
       var lookups = catalogs != null ? catalogs : CatalogSettings.defaults();
       var agent = new LbAgent(core, pools, links, lookups, threads, hooks, owned, all, picks);
@@ -433,14 +451,17 @@ public final class LbAgent implements AutoCloseable {
       return agent;
     }
 
-    private EventLoopGroup loops(List<AutoCloseable> owned) {
+    private static ReloadedTls tls(List<AutoCloseable> owned, AgentSettings.Tls section) {
+      return own(owned, ReloadedTls.of("girolle.lb.tls", section.files()));
+    }
+
+    private Transport transport(List<AutoCloseable> owned) {
       if (eventLoops != null) {
-        return eventLoops;
+        return Transport.on(eventLoops);
       }
-      var made =
-          new MultiThreadIoEventLoopGroup(
-              0, new DefaultThreadFactory("girolle-grpc", true), NioIoHandler.newFactory());
-      owned.add(() -> made.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+      Transport made = Transport.best();
+      owned.add(
+          () -> made.eventLoops().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
       return made;
     }
 

@@ -143,7 +143,10 @@ final class PlacementLoop implements Engagement.Events {
     RunnerLink link = refusing.link();
     link.refused();
     if (refusal.busy()) {
+      link.health().answered();
       link.busyUntil(timers.nanoTime() + settings.placement().delay().toNanos());
+    } else {
+      link.health().missed();
     }
     trail.refusedBy(refusing, refusal);
     figures.refused(refusal);
@@ -164,6 +167,7 @@ final class PlacementLoop implements Engagement.Events {
   @Override
   public void finished(CallFinished finished) {
     conclude();
+    served();
     ended(CallResult.Status.SUCCESS, 200, null);
     events.finished(finished);
   }
@@ -171,6 +175,11 @@ final class PlacementLoop implements Engagement.Events {
   @Override
   public void failed(CallError error) {
     conclude();
+    if (error.blame() == Blame.SERVICE && error.status() >= 500) {
+      Objects.requireNonNull(runner).link().health().failed();
+    } else {
+      served();
+    }
     ended(error.result(), error.status(), error.blame());
     events.failed(error);
   }
@@ -204,14 +213,14 @@ final class PlacementLoop implements Engagement.Events {
   private boolean attempt(PooledRunner chosen) {
     long now = timers.nanoTime();
     runner = chosen;
-    if (trail.round() > 0 && chosen.link().isBusy(now)) {
+    if (!chosen.admits(now, trail.random()) || (trail.round() > 0 && chosen.link().isBusy(now))) {
       trail.passedOver(chosen);
       return true;
     }
     trail.tried(chosen);
     figures.attempted();
     attemptedAt = now;
-    chosen.link().begin(now);
+    chosen.link().begin();
     engagement = new Engagement(chosen.link(), body, mailbox, this);
     engagement.start(
         OriginMetadata.of(call.origin()), tryCall, timers, settings.connectTimeout().toNanos());
@@ -263,6 +272,10 @@ final class PlacementLoop implements Engagement.Events {
       timeout =
           timers.after(settings.connectTimeout().toNanos(), () -> mailbox.execute(this::timedOut));
     }
+  }
+
+  private void served() {
+    Objects.requireNonNull(runner).link().health().served();
   }
 
   private void ended(CallResult.Status status, int http, @Nullable Blame blame) {

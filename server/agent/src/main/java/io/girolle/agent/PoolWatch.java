@@ -33,6 +33,8 @@ final class PoolWatch implements RunnerPool.Sink {
   private final String key;
   private final Links links;
   private final WaitingList waiting;
+  private final Ejection ejection;
+  private final Runnable healthChanged = this::healthChanged;
   private final SynchronizationContext serial =
       new SynchronizationContext((thread, e) -> log.error("event=pool-update-failed", e));
   private final List<PickerView> pickers = new CopyOnWriteArrayList<>();
@@ -42,15 +44,23 @@ final class PoolWatch implements RunnerPool.Sink {
   private @Nullable AutoCloseable watch;
   private volatile boolean closed;
   private volatile @Nullable Throwable closeFailure;
+  private List<PooledRunner> members = List.of();
+  private volatile List<RunnerSpec> leftOut = List.of();
 
   /** A snapshot of the pool. */
   private record Snapshot(String pool, String key, List<Runner> runners) implements RunnerSet {}
 
-  PoolWatch(Registered<RunnerPool> pool, String key, Links links, WaitingList waiting) {
+  PoolWatch(
+      Registered<RunnerPool> pool,
+      String key,
+      Links links,
+      WaitingList waiting,
+      Ejection ejection) {
     this.pool = pool;
     this.key = key;
     this.links = links;
     this.waiting = waiting;
+    this.ejection = ejection;
     this.runners = new Snapshot(pool.name(), key, List.of());
   }
 
@@ -131,6 +141,11 @@ final class PoolWatch implements RunnerPool.Sink {
     return runners;
   }
 
+  /** The runners that the pool lists and this node may not speak to. */
+  List<RunnerSpec> leftOut() {
+    return leftOut;
+  }
+
   /** Why the pool can't tell its runners now, or null when it can. */
   @Nullable CallRejectedException failure() {
     return failure;
@@ -158,23 +173,61 @@ final class PoolWatch implements RunnerPool.Sink {
 
   private void replace(List<RunnerSpec> specs) {
     Map<RunnerSpec, PooledRunner> present = new HashMap<>();
-    for (Runner runner : runners.runners()) {
-      var pooled = (PooledRunner) runner;
-      present.put(pooled.spec(), pooled);
-    }
-    List<Runner> next = new ArrayList<>();
+    members.forEach(member -> present.put(member.spec(), member));
+    List<PooledRunner> next = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    List<RunnerSpec> out = new ArrayList<>();
     for (RunnerSpec spec : specs) {
-      if (ids.add(spec.id())) {
+      if (!ids.add(spec.id())) {
+        continue;
+      }
+      if (!links.refusal(spec.address()).isEmpty()) {
+        out.add(spec);
+      } else {
         PooledRunner kept = present.remove(spec);
-        next.add(kept != null ? kept : new PooledRunner(spec, links.hold(spec)));
+        next.add(kept != null ? kept : join(spec));
       }
     }
+    noteLeftOut(out);
+    ejection.apply(next);
+    members = List.copyOf(next);
     runners = new Snapshot(pool.name(), key, List.copyOf(next));
     pickers.forEach(p -> p.over(runners));
-    present.values().forEach(gone -> links.letGo(gone.link()));
+    present.values().forEach(this::leave);
     waiting.runnersChanged();
     log.info("event=pool-changed pool={} key={} runners={}", pool.name(), key, specs);
+  }
+
+  private void noteLeftOut(List<RunnerSpec> now) {
+    for (RunnerSpec spec : now) {
+      if (!leftOut.contains(spec)) {
+        log.warn(
+            "event=runner-left-out pool={} runner={} why=\"{}\"",
+            pool.name(),
+            spec,
+            links.refusal(spec.address()));
+      }
+    }
+    leftOut = List.copyOf(now);
+  }
+
+  private PooledRunner join(RunnerSpec spec) {
+    RunnerLink link = links.hold(spec.address());
+    link.health().listen(healthChanged);
+    return new PooledRunner(spec, link);
+  }
+
+  private void leave(PooledRunner gone) {
+    gone.link().health().forget(healthChanged);
+    links.letGo(gone.link());
+  }
+
+  private void healthChanged() {
+    serial.execute(
+        () -> {
+          ejection.apply(members);
+          waiting.runnersChanged();
+        });
   }
 
   private void closeWatch() {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class Pools {
   private final Links links;
   private final Supplier<WaitingList> waitingLists;
+  private final Ejection ejection;
   private final Map<Key, Held> watches = new ConcurrentHashMap<>();
 
   private record Key(Registered<RunnerPool> pool, String key) {}
@@ -27,9 +28,10 @@ final class Pools {
     }
   }
 
-  Pools(Links links, Supplier<WaitingList> waitingLists) {
+  Pools(Links links, Supplier<WaitingList> waitingLists, Ejection ejection) {
     this.links = links;
     this.waitingLists = waitingLists;
+    this.ejection = ejection;
   }
 
   /**
@@ -43,7 +45,7 @@ final class Pools {
             new Key(pool, key),
             (k, there) ->
                 there == null
-                    ? new Held(new PoolWatch(pool, key, links, waitingLists.get()), 1)
+                    ? new Held(new PoolWatch(pool, key, links, waitingLists.get(), ejection), 1)
                     : there.holders(+1));
     if (held.holders() == 1) {
       thread.execute(held.watch()::open);

@@ -1,37 +1,83 @@
 package io.girolle.agent;
 
+import io.girolle.call.Timers;
+import io.girolle.proto.RunnerStatus;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host keeps of a runner for as long as any pool lists it: its channel and its figures.
  * Thread-safe.
  */
 final class RunnerLink {
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int SMOOTHING = 8;
 
-  private final String id;
   private final String address;
+  private final Timers timers;
+  private final long lastCallsNanos;
+  private final Connections connections;
   private final ManagedChannel channel;
+  private final Reconnection reconnection;
+  private final Health health;
   private final StatusPoll status;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Timers.@Nullable Timer bound;
   private volatile long latencyNanos;
   private volatile long busyUntil = Long.MIN_VALUE;
-  private volatile long reconnectedAt;
 
-  RunnerLink(String id, String address, ManagedChannel channel, StatusPoll status, long now) {
-    this.id = id;
+  RunnerLink(
+      String address,
+      Channels channels,
+      Timers timers,
+      Supplier<RandomGenerator> random,
+      AgentSettings settings) {
     this.address = address;
-    this.channel = channel;
-    this.status = status;
-    this.reconnectedAt = now;
+    this.timers = timers;
+    this.lastCallsNanos = settings.connection().lastCalls().toNanos();
+    this.connections =
+        new Connections(
+            channels.transport().sockets(), timers, settings.connectTimeout().toNanos());
+    this.channel = channels.open(address, connections);
+    this.reconnection =
+        new Reconnection(channel, timers, settings.connection(), random, new Contact());
+    this.health = new Health(address, timers, settings.health(), this::connected);
+    this.status = new StatusPoll(address, channel, timers, settings.status(), new Contact());
   }
 
-  String id() {
-    return id;
+  /** How the connection fares, and what comes by it. */
+  private final class Contact implements Reconnection.Events, StatusPoll.Events {
+    @Override
+    public void connected() {
+      connections.ready();
+      health.answered();
+    }
+
+    @Override
+    public void unreached() {
+      health.missed();
+    }
+
+    @Override
+    public void answered(RunnerStatus status) {
+      health.answered();
+      health.said(status.getFailed());
+    }
+
+    @Override
+    public void refused() {
+      health.answered();
+    }
+
+    @Override
+    public void dead() {
+      connections.drop();
+    }
   }
 
   String address() {
@@ -40,6 +86,10 @@ final class RunnerLink {
 
   ManagedChannel channel() {
     return channel;
+  }
+
+  Health health() {
+    return health;
   }
 
   StatusPoll status() {
@@ -58,14 +108,50 @@ final class RunnerLink {
     return channel.getState(false) == ConnectivityState.READY;
   }
 
-  /** An attempt begins. A link that gRPC has given up for a while is tried again now and then. */
-  void begin(long now) {
-    inFlight.incrementAndGet();
-    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE
-        && now - reconnectedAt > RECONNECT_NANOS) {
-      reconnectedAt = now;
-      channel.resetConnectBackoff();
+  /** How many TCP connections it has. */
+  int connectionCount() {
+    return connections.count();
+  }
+
+  /** Connects, now if it was to later. */
+  void wanted() {
+    if (begun.compareAndSet(false, true)) {
+      reconnection.start();
+      status.start();
+    } else if (!connected()) {
+      reconnection.hasten();
     }
+  }
+
+  /**
+   * Ends with the last call on it, or when the bound for that has passed.
+   *
+   * @param ended is told when its last connection is gone, maybe more than once
+   */
+  void finish(Runnable ended) {
+    stop();
+    channel.shutdown();
+    bound = timers.after(lastCallsNanos, channel::shutdownNow);
+    connections.whenNone(
+        () -> {
+          close();
+          ended.run();
+        });
+  }
+
+  /** Ends now. */
+  void close() {
+    stop();
+    Timers.Timer waiting = bound;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    channel.shutdownNow();
+  }
+
+  /** An attempt begins. */
+  void begin() {
+    inFlight.incrementAndGet();
   }
 
   /** The attempt is over without the runner having taken the call. */
@@ -93,6 +179,12 @@ final class RunnerLink {
 
   @Override
   public String toString() {
-    return id;
+    return address;
+  }
+
+  private void stop() {
+    status.stop();
+    health.stop();
+    reconnection.stop();
   }
 }

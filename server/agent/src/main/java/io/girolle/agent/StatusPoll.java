@@ -9,40 +9,55 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one runner again and again how it is: by {@code Status2}, by {@code Status} where it doesn't
- * know that, and no more where it knows neither. Thread-safe.
+ * Asks one runner again and again how it is: by {@code Status2}, or by {@code Status} where it
+ * doesn't know that. One that knows neither is asked all the same, for its refusal shows that the
+ * connection lives; when several questions in a row get no answer at all, it is dead. Thread-safe.
  */
 final class StatusPoll {
   private static final Logger log = LoggerFactory.getLogger(StatusPoll.class);
-
-  /** The methods that a runner may know. */
-  private enum Method {
-    STATUS2,
-    STATUS,
-    NONE
-  }
 
   private final String runner;
   private final ManagedChannel channel;
   private final Timers timers;
   private final AgentSettings.StatusSettings settings;
-  private volatile Method method = Method.STATUS2;
+  private final Events events;
+  private volatile boolean older;
+  private volatile int unanswered;
   private volatile @Nullable RunnerStatus last;
+  private volatile OptionalInt active = OptionalInt.empty();
   private volatile Timers.@Nullable Timer next;
   private volatile boolean stopped;
 
+  /** Hears what comes of it. */
+  interface Events {
+    /** The runner told its status. */
+    void answered(RunnerStatus status);
+
+    /** It answered that it tells none. */
+    void refused();
+
+    /** The connection is dead. */
+    void dead();
+  }
+
   StatusPoll(
-      String runner, ManagedChannel channel, Timers timers, AgentSettings.StatusSettings settings) {
+      String runner,
+      ManagedChannel channel,
+      Timers timers,
+      AgentSettings.StatusSettings settings,
+      Events events) {
     this.runner = runner;
     this.channel = channel;
     this.timers = timers;
     this.settings = settings;
+    this.events = events;
   }
 
   /** Begins, unless it is switched off. */
@@ -54,10 +69,7 @@ final class StatusPoll {
 
   void stop() {
     stopped = true;
-    Timers.Timer due = next;
-    if (due != null) {
-      due.cancel();
-    }
+    cancel();
   }
 
   /** What the runner last said in its own words; empty when it said nothing yet. */
@@ -66,9 +78,24 @@ final class StatusPoll {
     return known == null ? Map.of() : known.getCustomStatusMap();
   }
 
+  /** How many calls it last said that it has. */
+  OptionalInt active() {
+    return active;
+  }
+
   private void later() {
-    if (!stopped && method != Method.NONE) {
+    if (!stopped) {
       next = timers.after(settings.every().toNanos(), this::ask);
+      if (stopped) {
+        cancel();
+      }
+    }
+  }
+
+  private void cancel() {
+    Timers.Timer due = next;
+    if (due != null) {
+      due.cancel();
     }
   }
 
@@ -76,35 +103,60 @@ final class StatusPoll {
     var stub =
         RunnerProtocolGrpc.newStub(channel)
             .withDeadlineAfter(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    if (method == Method.STATUS2) {
-      stub.status2(Struct.getDefaultInstance(), new Answer());
-    } else {
+    if (older) {
       stub.status(Empty.getDefaultInstance(), new Answer());
+    } else {
+      stub.status2(Struct.getDefaultInstance(), new Answer());
     }
   }
 
-  private void failed(Throwable cause) {
-    if (Status.fromThrowable(cause).getCode() == Status.Code.UNIMPLEMENTED) {
-      method = method == Method.STATUS2 ? Method.STATUS : Method.NONE;
-    } else {
-      log.debug("event=status-failed runner={} cause=\"{}\"", runner, cause.getMessage());
+  private void failed(Status status) {
+    switch (status.getCode()) {
+      case UNIMPLEMENTED -> {
+        older = true;
+        unanswered = 0;
+        events.refused();
+      }
+      case DEADLINE_EXCEEDED -> silent();
+      case UNAVAILABLE, CANCELLED -> unanswered = 0;
+      default -> {
+        unanswered = 0;
+        log.debug("event=status-failed runner={} cause=\"{}\"", runner, status);
+      }
     }
+  }
+
+  private void silent() {
+    int misses = unanswered + 1;
+    if (misses < settings.misses() || settings.misses() == 0) {
+      unanswered = misses;
+      return;
+    }
+    unanswered = 0;
+    log.warn(
+        "event=connection-dead runner={} unanswered={} effect=\"closed, its calls fail\"",
+        runner,
+        misses);
+    events.dead();
   }
 
   private final class Answer implements StreamObserver<RunnerStatus> {
     @Override
     public void onNext(RunnerStatus status) {
       last = status;
+      active = OptionalInt.of(status.getActive());
+      events.answered(status);
     }
 
     @Override
     public void onError(Throwable cause) {
-      failed(cause);
+      failed(Status.fromThrowable(cause));
       later();
     }
 
     @Override
     public void onCompleted() {
+      unanswered = 0;
       later();
     }
   }

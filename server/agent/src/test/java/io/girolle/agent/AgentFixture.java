@@ -63,6 +63,11 @@ final class AgentFixture implements AutoCloseable {
     return new AgentFixture(Arrays.asList(addresses), settings, null, builder -> {});
   }
 
+  static AgentFixture atAddresses(
+      String settings, Consumer<LbAgent.Builder> more, String... addresses) {
+    return new AgentFixture(Arrays.asList(addresses), settings, null, more);
+  }
+
   static AgentSettings settings(String hocon) {
     var reference =
         ConfigFactory.parseResources(AgentSettings.class, "/reference.conf")

@@ -2,10 +2,12 @@ package io.girolle.agent;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.harness.VirtualTimers;
+import io.girolle.proto.RunnerStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -19,6 +21,20 @@ class StatusPollTest {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final VirtualTimers timers = new VirtualTimers();
+  private volatile boolean dead;
+  private final StatusPoll.Events events =
+      new StatusPoll.Events() {
+        @Override
+        public void answered(RunnerStatus status) {}
+
+        @Override
+        public void refused() {}
+
+        @Override
+        public void dead() {
+          dead = true;
+        }
+      };
   private final ScriptedRunner runner = ScriptedRunner.start(Script.accept());
   private final ManagedChannel channel =
       NettyChannelBuilder.forTarget(runner.address()).usePlaintext().build();
@@ -31,7 +47,11 @@ class StatusPollTest {
 
   private StatusPoll poll(ManagedChannel to) {
     return new StatusPoll(
-        "r", to, timers, new AgentSettings.StatusSettings(EVERY, Duration.ofSeconds(20)));
+        "r",
+        to,
+        timers,
+        new AgentSettings.StatusSettings(EVERY, Duration.ofSeconds(20), 3),
+        events);
   }
 
   @Test
@@ -65,17 +85,18 @@ class StatusPollTest {
   }
 
   @Test
-  void leavesARunnerAloneThatKnowsNoStatus() throws Exception {
+  void takesTheRefusalOfARunnerThatKnowsNoStatusForASignOfLife() throws Exception {
     var server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)).build().start();
     var other =
         NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     try {
       poll(other).start();
-      timers.advance(EVERY);
-      await().until(() -> timers.pending() == 1);
-      timers.advance(EVERY);
-      await().during(Duration.ofMillis(200)).until(() -> timers.pending() == 0);
+      for (int i = 0; i < 5; i++) {
+        timers.advance(EVERY);
+        await().until(() -> timers.pending() == 1);
+      }
+      assertFalse(dead);
     } finally {
       other.shutdownNow();
       server.shutdownNow();

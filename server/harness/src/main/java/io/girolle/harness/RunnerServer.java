@@ -54,6 +54,10 @@ final class RunnerServer {
     server.shutdown();
   }
 
+  boolean hasStopped() {
+    return server.isTerminated();
+  }
+
   void kill() {
     Connections listening = connections.get();
     if (listening != null) {

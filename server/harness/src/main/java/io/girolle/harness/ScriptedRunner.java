@@ -148,6 +148,11 @@ public final class ScriptedRunner implements AutoCloseable {
     server.stopAccepting();
   }
 
+  /** Whether it has stopped to take connections and all that there were have ended. */
+  public synchronized boolean hasDrained() {
+    return server.hasStopped();
+  }
+
   /** Ends as a killed process does: port and connections vanish without a word. */
   public synchronized void kill() {
     server.kill();

@@ -2,6 +2,7 @@ package io.girolle.host;
 
 import com.typesafe.config.Config;
 import io.girolle.agent.LbAgent;
+import io.girolle.agent.RunnerFigures;
 import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.agent.catalog.ConfCatalogPlugin;
 import io.girolle.agent.catalog.FnApiCatalogPlugin;
@@ -13,6 +14,8 @@ import io.girolle.call.HookWatch;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.InvalidConfigException;
+import io.girolle.call.tls.ReloadedTls;
+import io.girolle.call.tls.TlsFiles;
 import io.girolle.host.admin.AdminHandler;
 import io.girolle.host.admin.CallMeters;
 import io.girolle.host.admin.ExplainPaths;
@@ -20,6 +23,7 @@ import io.girolle.host.admin.ExplainRecords;
 import io.girolle.host.admin.MetricsPaths;
 import io.girolle.host.admin.PluginMeters;
 import io.girolle.host.admin.PluginPaths;
+import io.girolle.host.admin.RunnerPaths;
 import io.girolle.host.config.NodeSettings;
 import io.girolle.host.config.Role;
 import io.girolle.host.http.HttpServer;
@@ -65,6 +69,9 @@ import org.slf4j.LoggerFactory;
  * on the way undoes what was there before. {@link #stop} goes the same way back, letting calls end.
  */
 public final class Node implements AutoCloseable {
+  /** How often the files of TLS are looked at. */
+  private static final Duration TLS_LOOKS = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final int BLOCKING_THREADS = 256;
   private static final Duration RUNNERS_LIMIT = Duration.ofSeconds(10);
@@ -163,7 +170,7 @@ public final class Node implements AutoCloseable {
         startRunners(eventLoops, blocking, watch);
       }
       if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
-        startAgent(eventLoops, blocking, watch, http);
+        startAgent(blocking, watch, http);
       }
       var listener = settings.sections().admin();
       admin = http.admin(listener.host(), listener.port(), adminHandler(listener));
@@ -302,6 +309,11 @@ public final class Node implements AutoCloseable {
       throws IOException {
     var host = settings.runnerHost();
     int count = settings.sections().node().roleOf() == Role.ALL ? host.count() : 1;
+    ReloadedTls tls = host.grpc().tls().map(this::runnersTls).orElse(null);
+    if (tls != null) {
+      closeLater("tls of runners", tls);
+      tls.watch(timers, blocking, TLS_LOOKS);
+    }
     for (int i = 0; i < count; i++) {
       int port = host.grpc().port() == 0 ? 0 : host.grpc().port() + i;
       PureRunner runner =
@@ -316,12 +328,17 @@ public final class Node implements AutoCloseable {
               .watch(watch)
               .eventLoops(eventLoops)
               .meters(meters)
+              .tls(tls)
               .build();
       start(runner, host.grpc().host(), port);
       closeLater("runner", runner);
       runners.add(runner);
       plugins.serve((parts, now) -> runner.swap(parts, now.runner().drivers()));
     }
+  }
+
+  private ReloadedTls runnersTls(TlsFiles files) {
+    return ReloadedTls.of("girolle.runner.grpc.tls", files.in(settings.home()));
   }
 
   private static void start(PureRunner runner, String host, int port) throws IOException {
@@ -338,8 +355,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void startAgent(
-      EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch, HttpServer listeners)
+  private void startAgent(ExecutorService blocking, HookWatch watch, HttpServer listeners)
       throws IOException {
     LbAgent started =
         LbAgent.builder()
@@ -349,7 +365,6 @@ public final class Node implements AutoCloseable {
             .clock(clock)
             .blocking(blocking)
             .watch(watch)
-            .eventLoops(eventLoops)
             .catalog(settings.sections().catalog().use())
             .catalogs(settings.sections().catalog())
             .build();
@@ -390,11 +405,16 @@ public final class Node implements AutoCloseable {
     return new AdminHandler(() -> ready, listener.token())
         .with(new PluginPaths(plugins, this::figures, this::extensionWrites, this::readExtensions))
         .with(new ExplainPaths(explained))
+        .with(new RunnerPaths(this::runnerFigures))
         .with(new MetricsPaths(meters, new PluginMeters(meters, plugins, this::figures)));
   }
 
   private InstanceFigures figures(String instance) {
     return InstanceFigures.of(figures.of(instance));
+  }
+
+  private List<RunnerFigures> runnerFigures() {
+    return agent == null ? List.of() : agent.runnerFigures();
   }
 
   private List<ExtensionWrite> extensionWrites() {

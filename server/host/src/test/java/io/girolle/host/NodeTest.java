@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.config.InvalidConfigException;
+import io.girolle.harness.TestAuthority;
 import io.girolle.host.config.NodeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -160,6 +161,32 @@ class NodeTest {
                       IOException.class,
                       () -> new Socket(front.getAddress(), front.getPort()).close()));
       await().untilAsserted(() -> assertEquals(before, threads()));
+    }
+  }
+
+  @Test
+  void runnersAndLoadBalancersSpeakMutualTlsWhenItIsConfigured() throws IOException {
+    Path tls = Files.createDirectory(folder.resolve("tls"));
+    TestAuthority authority = TestAuthority.in(tls, "ca");
+    authority.issue("lb.example");
+    authority.issue("runner.example");
+    try (Node node =
+        Node.prepare(
+                home.settings(
+                    "girolle.runner.grpc.tls"
+                        + " { ca = tls/ca.pem, cert = tls/runner.example.pem,"
+                        + " key = tls/runner.example.key }",
+                    "girolle.lb.tls"
+                        + " { ca = tls/ca.pem, cert = tls/lb.example.pem,"
+                        + " key = tls/lb.example.key, name = runner.example }",
+                    "girolle.lb { connect-timeout = 5s, status.every = 100ms }"))
+            .start()) {
+      await()
+          .until(
+              () ->
+                  node.agent().orElseThrow().runnerFigures().stream()
+                      .allMatch(runner -> runner.connected() && runner.active().isPresent()));
+      assertEquals(2, node.agent().orElseThrow().runnerFigures().size());
     }
   }
 }

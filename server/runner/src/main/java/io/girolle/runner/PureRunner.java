@@ -5,11 +5,17 @@ import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.PickedName;
 import io.girolle.call.Timers;
+import io.girolle.call.tls.ReloadedTls;
 import io.girolle.spi.NodeRole;
 import io.grpc.Server;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +154,7 @@ public final class PureRunner implements AutoCloseable {
             counts,
             plan.timers(),
             plan.clock());
-    server =
+    var builder =
         NettyServerBuilder.forAddress(plan.listen())
             .channelFactory(StreamEnds::serverChannel)
             .bossEventLoopGroup(plan.eventLoops())
@@ -157,10 +164,19 @@ public final class PureRunner implements AutoCloseable {
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .intercept(new Origins())
-            .addService(new RunnerService(core, plan.blocking()))
-            .build()
-            .start();
+            .addService(new RunnerService(core, plan.blocking()));
+    if (plan.tls != null) {
+      builder.sslContext(context(plan.tls));
+    }
+    server = builder.build().start();
     port = server.getPort();
+  }
+
+  private static SslContext context(ReloadedTls tls) throws SSLException {
+    return GrpcSslContexts.configure(SslContextBuilder.forServer(tls.keys()), SslProvider.JDK)
+        .trustManager(tls.trust())
+        .clientAuth(ClientAuth.REQUIRE)
+        .build();
   }
 
   /** The port that it listens on; 0 before it was started. */
@@ -265,6 +281,7 @@ public final class PureRunner implements AutoCloseable {
     private @Nullable HookWatch watch;
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable MeterRegistry meters;
+    private @Nullable ReloadedTls tls;
 
     private Builder() {}
 
@@ -325,6 +342,12 @@ public final class PureRunner implements AutoCloseable {
     /** Gets the runner's meters. */
     public Builder meters(MeterRegistry meters) {
       this.meters = meters;
+      return this;
+    }
+
+    /** Takes calls by mutual TLS; plaintext when it is null. */
+    public Builder tls(@Nullable ReloadedTls tls) {
+      this.tls = tls;
       return this;
     }
 

@@ -1,7 +1,8 @@
 package io.girolle.host.admin;
 
 /** The paths of one concern. */
-public abstract sealed class AdminPaths permits PluginPaths, ExplainPaths, MetricsPaths {
+public abstract sealed class AdminPaths
+    permits PluginPaths, ExplainPaths, MetricsPaths, RunnerPaths {
 
   AdminPaths() {}
 

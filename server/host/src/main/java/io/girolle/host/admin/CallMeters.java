@@ -2,6 +2,7 @@ package io.girolle.host.admin;
 
 import io.girolle.agent.CallFigures;
 import io.girolle.agent.LbAgent;
+import io.girolle.agent.RunnerFigures;
 import io.girolle.spi.Blame;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -41,10 +42,20 @@ public final class CallMeters {
         agent,
         LbAgent::pendingEnds,
         registry);
+    for (String state : RunnerFigures.STATES) {
+      Gauge.builder("girolle.runners", agent, a -> inState(a, state))
+          .description("Runners that pools list, by how they serve")
+          .tag("state", state)
+          .register(registry);
+    }
     Gauge.builder("girolle.body.memory", agent, LbAgent::bodyMemory)
         .description("Memory of all requests' bodies")
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  private static long inState(LbAgent agent, String state) {
+    return agent.runnerFigures().stream().filter(r -> r.state().equals(state)).count();
   }
 
   private static void add(

@@ -12,6 +12,7 @@ import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
 import io.girolle.call.config.InvalidConfigException;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.call.tls.TlsFiles;
 import io.girolle.host.http.HttpSettings;
 import io.girolle.loader.PluginSettings;
 import io.girolle.runner.RunnerSettings;
@@ -104,8 +105,21 @@ public record NodeSettings(
     }
   }
 
+  /**
+   * {@code girolle.runner.grpc}.
+   *
+   * @param tls mutual TLS with load balancers; plaintext unless set
+   */
+  public record GrpcListener(String host, int port, Optional<TlsFiles> tls) {
+
+    /** Checks the port. */
+    public GrpcListener {
+      port = new Listener(host, port).port();
+    }
+  }
+
   /** The keys of {@code girolle.runner} that say how many runners a node has, and where. */
-  public record RunnerHost(Optional<String> id, int count, Listener grpc) {
+  public record RunnerHost(Optional<String> id, int count, GrpcListener grpc) {
 
     /** Checks the count. */
     public RunnerHost {
@@ -146,7 +160,7 @@ public record NodeSettings(
     onlyBuiltIns(girolle, "lb.pools", "static", faults);
     onlyBuiltIns(girolle, "runner.drivers", "process", faults);
     Config runner = girolle.getConfig("runner");
-    var agent = gather(faults, () -> AgentSettings.of(girolle.getConfig("lb")));
+    var agent = gather(faults, () -> AgentSettings.of(girolle.getConfig("lb"), home));
     var runnerSettings = gather(faults, () -> RunnerSettings.of(runner, home));
     var runnerHost =
         RecordBinder.bind(

@@ -64,7 +64,9 @@ class NodeSettingsTest {
     assertEquals("conf/catalog.conf", sections.catalog().conf().getString("file"));
     assertEquals(
         new NodeSettings.RunnerHost(
-            Optional.empty(), 3, new NodeSettings.Listener("127.0.0.1", 9190)),
+            Optional.empty(),
+            3,
+            new NodeSettings.GrpcListener("127.0.0.1", 9190, Optional.empty())),
         settings.runnerHost());
     assertEquals(HOME, settings.home());
     assertEquals("round-robin", settings.agent().placer());
@@ -101,7 +103,8 @@ class NodeSettingsTest {
     assertEquals("other", sections.catalog().use());
     assertEquals("other.conf", sections.catalog().conf().getString("file"));
     assertEquals(
-        new NodeSettings.RunnerHost(Optional.of("r1"), 7, new NodeSettings.Listener("::1", 4)),
+        new NodeSettings.RunnerHost(
+            Optional.of("r1"), 7, new NodeSettings.GrpcListener("::1", 4, Optional.empty())),
         settings.runnerHost());
     assertEquals("p", settings.agent().placer());
     assertEquals("d", settings.runner().driver());

@@ -1,0 +1,99 @@
+package io.girolle.agent;
+
+import io.girolle.call.Timers;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TCP connections of one channel: the one in use, and those that drain. One that isn't ready in
+ * time, TLS and the first settings of HTTP/2 included, is closed: gRPC itself bounds no more than
+ * TCP. Thread-safe.
+ */
+final class Connections implements ChannelFactory<Channel> {
+  private final ChannelFactory<? extends Channel> sockets;
+  private final Timers timers;
+  private final long connectNanos;
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Timers.@Nullable Timer> patience = new AtomicReference<>();
+  private volatile Runnable whenNone = () -> {};
+
+  Connections(ChannelFactory<? extends Channel> sockets, Timers timers, long connectNanos) {
+    this.sockets = sockets;
+    this.timers = timers;
+    this.connectNanos = connectNanos;
+  }
+
+  @Override
+  public Channel newChannel() {
+    Channel made = sockets.newChannel();
+    open.add(made);
+    made.closeFuture().addListener(closed -> gone(made));
+    replacePatience(timers.after(connectNanos, () -> judge(made)));
+    return made;
+  }
+
+  /** The newest one is ready. */
+  void ready() {
+    replacePatience(null);
+  }
+
+  /** Closes all of them as they are, without a goodbye: their calls end now. */
+  void drop() {
+    open.forEach(Connections::close);
+  }
+
+  int count() {
+    return open.size();
+  }
+
+  /** Does something once there is none left, maybe at once. */
+  void whenNone(Runnable task) {
+    whenNone = task;
+    if (open.isEmpty()) {
+      task.run();
+    }
+  }
+
+  private void gone(Channel closed) {
+    open.remove(closed);
+    if (open.isEmpty()) {
+      replacePatience(null);
+      whenNone.run();
+    }
+  }
+
+  private void judge(Channel made) {
+    if (made.isRegistered() && made.isOpen()) {
+      made.eventLoop()
+          .execute(
+              () -> {
+                if (!isReady(made)) {
+                  made.unsafe().close(made.voidPromise());
+                }
+              });
+    }
+  }
+
+  private static boolean isReady(Channel channel) {
+    var http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+    return http2 != null && http2.decoder().prefaceReceived();
+  }
+
+  private static void close(Channel channel) {
+    if (channel.isRegistered()) {
+      channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+    }
+  }
+
+  private void replacePatience(Timers.@Nullable Timer next) {
+    Timers.Timer before = patience.getAndSet(next);
+    if (before != null) {
+      before.cancel();
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package io.girolle.agent;
+
+import static io.girolle.harness.RawAction.awaitRequest;
+import static io.girolle.harness.RawAction.awaitTry;
+import static io.girolle.harness.RawAction.data;
+import static io.girolle.harness.RawAction.delay;
+import static io.girolle.harness.RawAction.doing;
+import static io.girolle.harness.RawAction.dropConnection;
+import static io.girolle.harness.RawAction.endStream;
+import static io.girolle.harness.RawAction.failure;
+import static io.girolle.harness.RawAction.goAwayAbove;
+import static io.girolle.harness.RawAction.goAwayBelow;
+import static io.girolle.harness.RawAction.head;
+import static io.girolle.harness.RawAction.httpAnswer;
+import static io.girolle.harness.RawAction.reset;
+import static io.girolle.harness.RawAction.start;
+import static io.girolle.harness.RawAction.success;
+import static io.girolle.harness.RawAction.swallow;
+import static io.girolle.harness.RawAction.trailers;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.girolle.harness.Ledger;
+import io.girolle.harness.RawAction;
+import io.girolle.harness.RawHttp2Runner;
+import io.girolle.harness.RawScript;
+import io.girolle.harness.RawStream;
+import io.girolle.harness.Script;
+import io.girolle.harness.ScriptedRunner;
+import io.girolle.spi.Call;
+import io.girolle.spi.CallListener;
+import io.girolle.spi.CallResult;
+import io.netty.handler.codec.http2.Http2Error;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What becomes of a call whose first runner fails in one way or another, while a second one stands
+ * by: it is tried exactly when the first can't have begun.
+ */
+class CommitTest {
+  private static final AtomicInteger RAN = new AtomicInteger();
+
+  /**
+   * A way to fail.
+   *
+   * @param name what happens
+   * @param runner the runner to which it happens
+   * @param status what the client gets; 0 when its answer is cut
+   * @param first how often the function ran on the first runner
+   * @param second and on the second one
+   */
+  private record Row(String name, Failing runner, int status, int first, int second) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Starts a runner that fails. */
+  private interface Failing {
+    Running begin() throws Exception;
+  }
+
+  /** One that runs; {@code streams} are those that it saw. */
+  private record Running(
+      String address, Closeable end, java.util.function.Supplier<List<RawStream>> streams)
+      implements AutoCloseable {
+    static Running of(RawHttp2Runner raw) {
+      return new Running(raw.address(), raw::close, raw::streams);
+    }
+
+    static Running at(int port, Closeable end) {
+      return new Running("127.0.0.1:" + port, end, List::of);
+    }
+
+    @Override
+    public void close() throws IOException {
+      end.close();
+    }
+  }
+
+  static Stream<Row> ways() {
+    RawAction runs = doing(stream -> RAN.incrementAndGet());
+    return Stream.of(
+        // before anything is on the wire
+        elsewhere("the connection is refused", CommitTest::refused),
+        elsewhere("the connection isn't answered", CommitTest::unanswered),
+        elsewhere("a port accepts and says nothing", CommitTest::silent),
+        elsewhere("a port speaks HTTP/1", () -> says("HTTP/1.1 400 Bad Request\r\n\r\n")),
+        elsewhere("a port speaks no HTTP at all", () -> says("220 mail.example ESMTP ready\r\n")),
+        elsewhere("a port closes at once", () -> says("")),
+        // streams that were never processed
+        elsewhere("REFUSED_STREAM as it opens", raw(reset(Http2Error.REFUSED_STREAM))),
+        elsewhere(
+            "REFUSED_STREAM after the TryCall", raw(awaitTry(), reset(Http2Error.REFUSED_STREAM))),
+        elsewhere("GOAWAY below as it opens", raw(goAwayBelow(Http2Error.NO_ERROR))),
+        elsewhere(
+            "GOAWAY below after the request",
+            raw(awaitRequest(), goAwayBelow(Http2Error.NO_ERROR))),
+        // refusals
+        elsewhere("a NACK", raw(awaitTry(), failure(503, "busy"), trailers(0, ""))),
+        elsewhere(
+            "a NACK in the stream's status",
+            raw(awaitTry(), head(), trailers(503, "Timed out - server too busy"))),
+        // streams that may have been processed
+        ends("REFUSED_STREAM after the head", raw(head(), reset(Http2Error.REFUSED_STREAM))),
+        ends("GOAWAY below with an error", raw(awaitTry(), goAwayBelow(Http2Error.INTERNAL_ERROR))),
+        ends(
+            "GOAWAY below for calmness",
+            raw(awaitTry(), goAwayBelow(Http2Error.ENHANCE_YOUR_CALM))),
+        ends("GOAWAY below after the head", raw(head(), goAwayBelow(Http2Error.NO_ERROR))),
+        ends("RST as it opens", raw(reset(Http2Error.CANCEL))),
+        ends("RST NO_ERROR as it opens", raw(reset(Http2Error.NO_ERROR))),
+        ends("RST of an unknown code", raw(reset(0xbeef))),
+        ends("the connection lost as it opens", raw(dropConnection())),
+        ends("UNAVAILABLE by the runner", raw(awaitTry(), trailers(14, "connection refused"))),
+        ends("an HTTP answer that isn't gRPC", raw(httpAnswer(503, "text/plain", "no"))),
+        runsThenEnds("RST after the TryCall", awaitTry(), runs, reset(Http2Error.CANCEL)),
+        runsThenEnds("RST after the start", awaitTry(), runs, start(200), reset(Http2Error.CANCEL)),
+        runsThenEnds(
+            "RST among the data",
+            awaitRequest(),
+            runs,
+            start(200),
+            data("half"),
+            reset(Http2Error.INTERNAL_ERROR)),
+        runsThenEnds(
+            "RST after finished",
+            awaitRequest(),
+            runs,
+            start(200),
+            success(),
+            reset(Http2Error.CANCEL)),
+        runsThenEnds("the connection lost after the TryCall", awaitTry(), runs, dropConnection()),
+        runsThenEnds(
+            "the connection lost after the start", awaitTry(), runs, start(200), dropConnection()),
+        runsThenEnds(
+            "the connection lost after finished",
+            awaitRequest(),
+            runs,
+            start(200),
+            success(),
+            dropConnection()),
+        runsThenEnds("an end without finished", awaitRequest(), runs, start(200), endStream()),
+        runsThenEnds("a connection that falls silent", awaitTry(), runs, swallow()),
+        new Row(
+            "RST once the head is out",
+            raw(
+                awaitRequest(),
+                runs,
+                start(200),
+                data("half"),
+                delay(Duration.ofMillis(300)),
+                reset(Http2Error.INTERNAL_ERROR)),
+            0,
+            1,
+            0),
+        // a goodbye that lets the stream go on
+        goesOn("GOAWAY above", awaitTry(), runs, goAwayAbove(Http2Error.NO_ERROR)),
+        goesOn(
+            "GOAWAY above with an error",
+            awaitTry(),
+            runs,
+            goAwayAbove(Http2Error.INTERNAL_ERROR)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aCallIsTriedElsewhereExactlyWhenItCannotHaveBegun(Row row) throws Exception {
+    RAN.set(0);
+    var timers = new CountedTimers();
+    var afterCalls = new AtomicInteger();
+    try (timers;
+        Running failing = row.runner().begin();
+        var other = ScriptedRunner.start(Script.answer("hello"))) {
+      var fixture =
+          AgentFixture.atAddresses(
+              "connect-timeout = 500ms, status { every = 100ms, timeout = 300ms, misses = 2 }",
+              builder -> builder.timers(timers).listener("counts", counting(afterCalls)),
+              failing.address(),
+              other.address());
+      FakeClient client;
+      try (fixture) {
+        client = fixture.call("x").await();
+        await().until(() -> fixture.agent.inFlight() == 0 && fixture.agent.pendingEnds() == 0);
+
+        assertEquals(row.status(), client.cut ? 0 : client.status());
+        assertEquals(1, client.endings());
+        assertEquals(1, afterCalls.get());
+        assertEquals(row.first(), RAN.get());
+        assertEquals(row.second(), other.executed().size());
+        assertEquals(0, fixture.agent.waiting());
+        assertEquals(0, fixture.agent.bodyMemory());
+        await().until(() -> other.openAttempts() == 0);
+      }
+      await().until(() -> failing.streams().get().stream().allMatch(RawStream::hasEnded));
+      await().untilAsserted(() -> assertEquals(List.of(), timers.pending()));
+    }
+  }
+
+  @Test
+  void aSilentPortCostsOneConnectTimeoutAndIsThenSkipped() throws Exception {
+    try (Running silent = silent();
+        var other = ScriptedRunner.start(Script.answer("hello"));
+        var fixture =
+            AgentFixture.atAddresses("connect-timeout = 2s", silent.address(), other.address())) {
+      assertEquals("hello", fixture.call("x").await().text());
+
+      long before = System.nanoTime();
+      for (int i = 0; i < 10; i++) {
+        assertEquals("hello", fixture.call("x").await().text());
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - before);
+      assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "ten calls took " + took);
+    }
+  }
+
+  @Test
+  void runnersThatDrainOneAfterTheOtherCostNoCall() throws Exception {
+    var ledger = Ledger.inMemory();
+    var stop = new AtomicBoolean();
+    var builder =
+        ScriptedRunner.builder()
+            .executions(ledger.executions(), attempt -> attempt.body().toStringUtf8());
+    try (var one = builder.start(Script.echo());
+        var two = builder.start(Script.echo());
+        var fixture =
+            AgentFixture.with(
+                "connect-timeout = 2s, connection.first-retry = 20ms", b -> {}, one, two)) {
+      List<CompletableFuture<Void>> clients = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        clients.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  while (!stop.get()) {
+                    call(fixture, ledger);
+                  }
+                }));
+      }
+      for (int i = 0; i < 10; i++) {
+        ScriptedRunner draining = i % 2 == 0 ? one : two;
+        int answered = ledger.answered();
+        await().until(() -> ledger.answered() > answered + 20);
+        draining.stopAccepting();
+        await().until(draining::hasDrained);
+        draining.restart();
+        await().until(() -> fixture.agent.waiting() == 0);
+      }
+      stop.set(true);
+      clients.forEach(CompletableFuture::join);
+      ledger.assertSound();
+      assertEquals(
+          ledger.answered(), one.executed().size() + two.executed().size(), "all succeeded");
+    }
+  }
+
+  private static void call(AgentFixture fixture, Ledger ledger) {
+    String number = ledger.ask();
+    FakeClient client;
+    synchronized (fixture) {
+      client = fixture.call(number);
+    }
+    client.await();
+    if (client.error == null && client.text().equals(number)) {
+      ledger.succeeded(number);
+    } else {
+      ledger.failed(number, "status " + client.status());
+    }
+    client.close();
+  }
+
+  private static Row elsewhere(String name, Failing runner) {
+    return new Row(name, runner, 200, 0, 1);
+  }
+
+  private static Row ends(String name, Failing runner) {
+    return new Row(name, runner, 500, 0, 0);
+  }
+
+  private static Row runsThenEnds(String name, RawAction... actions) {
+    return new Row(name, raw(actions), 500, 1, 0);
+  }
+
+  private static Row goesOn(String name, RawAction... actions) {
+    var all = new ArrayList<>(List.of(actions));
+    all.addAll(List.of(start(200), data("well"), success(), trailers(0, "")));
+    return new Row(name, raw(all.toArray(RawAction[]::new)), 200, 1, 0);
+  }
+
+  private static Failing raw(RawAction... actions) {
+    return () -> Running.of(RawHttp2Runner.start(RawScript.of(actions)));
+  }
+
+  private static Running refused() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return Running.at(socket.getLocalPort(), () -> {});
+    }
+  }
+
+  private static Running silent() {
+    return Running.of(RawHttp2Runner.silent());
+  }
+
+  /** A listener whose queue is full, so that nobody gets an answer. */
+  private static Running unanswered() throws IOException {
+    var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    List<Socket> queued = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      queued.add(new Socket(full.getInetAddress(), full.getLocalPort()));
+    }
+    return Running.at(
+        full.getLocalPort(),
+        () -> {
+          for (Socket socket : queued) {
+            socket.close();
+          }
+          full.close();
+        });
+  }
+
+  /** A port that says something to whoever connects, and closes. */
+  private static Running says(String text) throws IOException {
+    var port = new ServerSocket(0);
+    var thread =
+        new Thread(
+            () -> {
+              while (!port.isClosed()) {
+                try (var accepted = port.accept()) {
+                  accepted.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                  continue;
+                }
+              }
+            },
+            "says");
+    thread.setDaemon(true);
+    thread.start();
+    return Running.at(port.getLocalPort(), port);
+  }
+
+  private static CallListener counting(AtomicInteger afterCalls) {
+    return new CallListener() {
+      @Override
+      public void afterCall(Call call, CallResult result) {
+        afterCalls.incrementAndGet();
+      }
+    };
+  }
+}
