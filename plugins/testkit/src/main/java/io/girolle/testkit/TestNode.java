@@ -36,7 +36,7 @@ public final class TestNode implements AutoCloseable {
   private final List<TestRunner> runners;
   private final Queue<Tried> tried = new ConcurrentLinkedQueue<>();
   private final KitPool pool;
-  private final KitDriver driver = new KitDriver();
+  private final KitDriver driver;
   private final KitPlugin kit;
   private final Node node;
   private final HttpClient http =
@@ -54,6 +54,7 @@ public final class TestNode implements AutoCloseable {
                 i -> new TestRunner("r" + i, (r, attempt) -> tried.add(new Tried(r, attempt))))
             .toList();
     pool = new KitPool(specs(runners));
+    driver = new KitDriver(setup::answer);
     kit =
         new KitPlugin(
             pool,
@@ -90,6 +91,8 @@ public final class TestNode implements AutoCloseable {
               instance,
               "girolle.plugins.config." + instance,
               settings.ofPlugin(),
+              () -> "",
+              settings.rules(),
               setup.subject().making()));
     }
     return Node.prepare(settings.ofNode(), given).start();
