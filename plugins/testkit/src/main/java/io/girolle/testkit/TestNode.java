@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -124,6 +125,26 @@ public final class TestNode implements AutoCloseable {
     pool.offer(specs(List.of(members)));
   }
 
+  /**
+   * Asks a real runner for its status, as load balancers do.
+   *
+   * @param runner which, from 0
+   * @return what status sources have added
+   */
+  public Map<String, String> runnerStatus(int runner) {
+    return peer(runner).customStatus();
+  }
+
+  /**
+   * Configures a real runner, as load balancers may: its status sources hear of it.
+   *
+   * @param runner which, from 0
+   * @param config what they hear
+   */
+  public void configureRunner(int runner, Map<String, String> config) {
+    peer(runner).configure(config);
+  }
+
   /** How often hooks of the plugin failed. */
   public long failures() {
     return figures().stream().mapToLong(PluginFigures::failures).sum();
@@ -195,6 +216,10 @@ public final class TestNode implements AutoCloseable {
 
   Optional<ContainerSpec> container(String instanceId) {
     return driver.launched(instanceId);
+  }
+
+  private RunnerPeer peer(int runner) {
+    return new RunnerPeer(node.runners().get(runner).port());
   }
 
   private List<PluginFigures> figures() {
