@@ -54,7 +54,7 @@ class DriverConformanceTest {
   }
 
   /** An instance that says it is gone and lives on, when it mustn't. */
-  private final class Undead extends FaultyInstance {
+  private final class Undead extends WrappedInstance {
     private final CompletableFuture<Exit> exited = new CompletableFuture<>();
     private final boolean onlyWhenFrozen;
     private boolean frozen;
@@ -96,7 +96,7 @@ class DriverConformanceTest {
     Suite suite =
         new Suite(
             spec ->
-                new FaultyInstance(spec) {
+                new WrappedInstance(spec) {
                   @Override
                   public CompletionStage<Exit> exited() {
                     return CompletableFuture.completedStage(Exit.code(1));
@@ -110,7 +110,7 @@ class DriverConformanceTest {
     Suite suite =
         new Suite(
             spec ->
-                new FaultyInstance(spec) {
+                new WrappedInstance(spec) {
                   @Override
                   public InstanceStats stats() {
                     return new InstanceStats() {
@@ -129,7 +129,7 @@ class DriverConformanceTest {
     Suite suite =
         new Suite(
             spec ->
-                new FaultyInstance(spec) {
+                new WrappedInstance(spec) {
                   @Override
                   public void freeze() {
                     good.stop(Duration.ZERO);
@@ -160,7 +160,7 @@ class DriverConformanceTest {
     Suite suite =
         new Suite(
             spec ->
-                new FaultyInstance(spec) {
+                new WrappedInstance(spec) {
                   private boolean asked;
 
                   @Override
@@ -181,7 +181,7 @@ class DriverConformanceTest {
     Suite suite =
         new Suite(
             spec ->
-                new FaultyInstance(spec) {
+                new WrappedInstance(spec) {
                   private int stops;
 
                   @Override
@@ -203,7 +203,7 @@ class DriverConformanceTest {
     Suite suite =
         new Suite(
             spec ->
-                new FaultyInstance(spec) {
+                new WrappedInstance(spec) {
                   @Override
                   public CompletionStage<Exit> exited() {
                     return new CompletableFuture<>();
@@ -254,7 +254,7 @@ class DriverConformanceTest {
               } catch (IOException e) {
                 throw new DriverException("no process", e);
               }
-              return new FaultyInstance(spec);
+              return new WrappedInstance(spec);
             });
     told("processes are left", suite::stopEndsItAndLeavesNothing);
   }
@@ -266,10 +266,10 @@ class DriverConformanceTest {
         new Suite(
             spec -> {
               var made =
-                  new FaultyInstance(spec) {
+                  new WrappedInstance(spec) {
                     @Override
                     public void stop(Duration grace) {
-                      all.forEach(each -> ((FaultyInstance) each).good.stop(grace));
+                      all.forEach(each -> ((WrappedInstance) each).good.stop(grace));
                     }
                   };
               all.add(made);
@@ -281,7 +281,7 @@ class DriverConformanceTest {
   @Test
   void oneThatEnforcesOtherLimitsIsTold() {
     Suite suite =
-        new Suite(FaultyInstance::new) {
+        new Suite(WrappedInstance::new) {
           @Override
           public Set<SpecLimit> enforces() {
             return Set.of(SpecLimit.PIDS);

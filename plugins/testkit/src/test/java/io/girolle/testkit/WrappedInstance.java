@@ -11,11 +11,11 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** A good instance, whose methods are overridden to be faulty. */
-class FaultyInstance implements Instance {
+/** An instance whose methods are there to be overridden. */
+class WrappedInstance implements Instance {
   final KitInstance good;
 
-  FaultyInstance(ContainerSpec spec) throws DriverException {
+  WrappedInstance(ContainerSpec spec) throws DriverException {
     try {
       good = KitInstance.start(spec.socketFolder(), FunctionRequest::body);
     } catch (IOException e) {
