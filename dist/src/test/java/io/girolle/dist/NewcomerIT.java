@@ -96,7 +96,16 @@ class NewcomerIT {
   @Test
   void projectsOfEveryOtherKindBuildAndPassTheirTests() throws IOException {
     Path work = Distribution.folder("newcomer");
-    List<String> kinds = List.of("overrider", "listener", "pool", "catalog", "driver-extension");
+    List<String> kinds =
+        List.of(
+            "overrider",
+            "listener",
+            "pool",
+            "catalog",
+            "driver",
+            "driver-extension",
+            "instance-listener",
+            "status");
     for (String kind : kinds) {
       girolle("plugins", "new", "a-" + kind, "--kind", kind, "--in", work.toString());
     }

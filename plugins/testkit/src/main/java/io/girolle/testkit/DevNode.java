@@ -3,14 +3,26 @@ package io.girolle.testkit;
 import io.girolle.harness.Action;
 import io.girolle.harness.Attempt;
 import io.girolle.harness.Script;
+import io.girolle.harness.function.FunctionRequest;
+import io.girolle.spi.ContainerSpec;
 import io.girolle.spi.Plugin;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * A node to be started in an IDE, with breakpoints in the plugin: the plugin's classes are those of
- * the project, and time limits are long. Runners answer each call with what reached them of it.
+ * the project, and time limits are long. Its scripted runners answer each call with what reached
+ * them of it.
+ *
+ * <p>With {@link #realRunners} breakpoints in driver extensions, instance listeners, status sources
+ * and overriders on runners are reached too. Functions run within the process, whatever their
+ * image, and answer with the container that driver extensions made of it, and what they were sent.
+ * To run a function of your own, pick a driver: {@code
+ * driver("process").settings("runner.drivers.process.images.hello { command = [...], dir = ...
+ * }")}. An instance takes the next call of its function as well; {@code idleTimeout} of the
+ * function, 30 s unless said, is when it ends.
  *
  * <pre>{@code
  * public static void main(String[] args) {
@@ -26,6 +38,7 @@ public final class DevNode extends PluginSetup<DevNode> {
         """
         lb { placement { timeout = 1h, detached-timeout = 1h }, headroom = 1h }
         plugins { stall = 1h, blocking-budget = 1h }
+        runner.start-timeout = 1h
         """);
   }
 
@@ -84,6 +97,29 @@ public final class DevNode extends PluginSetup<DevNode> {
     lines("config", attempt.call().config(), text);
     lines("header", attempt.call().headers(), text);
     return text.toString();
+  }
+
+  /** What a function that runs in this process tells of itself. */
+  @Override
+  byte[] answer(ContainerSpec container, FunctionRequest request) {
+    var text = new StringBuilder("instance " + container.id() + " of " + container.image() + "\n");
+    lines("environment", container.environment(), text);
+    lines("label", container.labels(), text);
+    lines(
+        "limit",
+        Map.of(
+            "memory", container.memoryMiB() + " MiB",
+            "tmpfs", container.tmpfsMiB() + " MiB",
+            "cpus", container.milliCpus() + "m",
+            "cpu-shares", container.cpuShares(),
+            "pids", container.pids()),
+        text);
+    lines("engine option", container.engineOptions(), text);
+    container.mounts().forEach(mount -> text.append("  mount ").append(mount).append('\n'));
+    container.devices().forEach(device -> text.append("  device ").append(device).append('\n'));
+    lines("header", request.headers(), text);
+    text.append(new String(request.body(), StandardCharsets.UTF_8));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void lines(String what, Map<String, ?> values, StringBuilder text) {

@@ -1,5 +1,6 @@
 package io.girolle.testkit;
 
+import io.girolle.harness.function.FunctionRequest;
 import io.girolle.spi.ContainerSpec;
 import io.girolle.spi.Driver;
 import io.girolle.spi.DriverException;
@@ -8,16 +9,27 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /** Runs each function instance within this process, and keeps what it was asked for. */
 final class KitDriver implements Driver {
   private final Map<String, ContainerSpec> launched = new ConcurrentHashMap<>();
+  private final BiFunction<ContainerSpec, FunctionRequest, byte[]> answers;
+
+  /**
+   * A driver.
+   *
+   * @param answers gives the body of each function's answers
+   */
+  KitDriver(BiFunction<ContainerSpec, FunctionRequest, byte[]> answers) {
+    this.answers = answers;
+  }
 
   @Override
   public Instance launch(ContainerSpec spec) throws DriverException {
     launched.put(spec.id(), spec);
     try {
-      return KitInstance.start(spec.socketFolder());
+      return KitInstance.start(spec.socketFolder(), request -> answers.apply(spec, request));
     } catch (IOException e) {
       throw new DriverException("the socket can't be had in " + spec.socketFolder(), e);
     }

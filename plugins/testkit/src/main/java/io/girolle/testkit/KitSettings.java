@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import io.girolle.call.PluginRules;
 import io.girolle.host.config.NodeSettings;
+import io.girolle.loader.PluginSettings;
 import io.girolle.spi.Placer;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,31 +40,42 @@ final class KitSettings {
         .withoutPath("testkit");
   }
 
+  /** The host's rules for the plugin, where the node gets it made. */
+  PluginRules rules() {
+    Config plugins = over(ofRules()).getConfig("girolle.plugins");
+    return PluginSettings.rules(plugins.withoutPath("reload"), setup.instance());
+  }
+
   /** Those of the node. */
   NodeSettings ofNode() {
-    Config all =
-        parse(setup.nodeSettings(), "settings of the test")
-            .atPath("girolle")
-            .withFallback(isolated())
-            .withFallback(parse(usual(), "the testkit"))
-            .withFallback(kit)
-            .withFallback(ConfigFactory.defaultReferenceUnresolved().withOnlyPath("girolle"))
-            .resolve();
-    return NodeSettings.of(all, home);
+    Config own = setup.isIsolated() ? isolated().withFallback(ofRules()) : ConfigFactory.empty();
+    return NodeSettings.of(over(own), home);
+  }
+
+  /** What the test says, then that, then what is usual. */
+  private Config over(Config own) {
+    return parse(setup.nodeSettings(), "settings of the test")
+        .atPath("girolle")
+        .withFallback(own)
+        .withFallback(parse(usual(), "the testkit"))
+        .withFallback(kit)
+        .withFallback(ConfigFactory.defaultReferenceUnresolved().withOnlyPath("girolle"))
+        .resolve();
   }
 
   private Config isolated() {
-    if (!setup.isIsolated()) {
-      return ConfigFactory.empty();
-    }
     String name = setup.instance();
     String quoted = ConfigUtil.quoteString(name);
-    String section = "girolle.plugins.%s." + ConfigUtil.joinPath(name);
     return ConfigFactory.parseString("girolle.plugins.enabled = [" + quoted + "]")
-        .withFallback(
-            parse(setup.pluginConfig(), "config of " + name).atPath(section.formatted("config")))
-        .withFallback(
-            parse(setup.pluginRules(), "rules of " + name).atPath(section.formatted("rules")));
+        .withFallback(parse(setup.pluginConfig(), "config of " + name).atPath(path("config")));
+  }
+
+  private Config ofRules() {
+    return parse(setup.pluginRules(), "rules of " + setup.instance()).atPath(path("rules"));
+  }
+
+  private String path(String section) {
+    return "girolle.plugins." + section + "." + ConfigUtil.joinPath(setup.instance());
   }
 
   private String usual() {

@@ -1,7 +1,9 @@
 package io.girolle.testkit;
 
+import io.girolle.harness.function.FunctionRequest;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
+import io.girolle.spi.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,14 +53,14 @@ public abstract class PluginSetup<S extends PluginSetup<S>> {
   }
 
   /**
-   * The host's rules for the plugin, {@code girolle.plugins.rules.<instance>}. A plugin with rules
-   * is {@link #isolated()}.
+   * The host's rules for the plugin: what an operator writes into {@code
+   * girolle.plugins.rules.<instance>}.
    *
    * @param hocon the section without its braces
    */
   public S rules(String hocon) {
     rules = hocon;
-    return isolated();
+    return self();
   }
 
   /**
@@ -100,8 +102,9 @@ public abstract class PluginSetup<S extends PluginSetup<S>> {
 
   /**
    * Real runners in place of scripted ones, in the same node: driver extensions, instance
-   * listeners, drivers and overriders on runners have their effect. Functions run within the test
-   * and answer with the body of the request.
+   * listeners, drivers and overriders on runners have their effect. Unless a {@link #driver} is
+   * picked, functions run within the test; they answer with the body of the request, or what the
+   * setup says.
    *
    * @param count how many, at least 1
    */
@@ -150,6 +153,11 @@ public abstract class PluginSetup<S extends PluginSetup<S>> {
   }
 
   abstract S self();
+
+  /** What functions that run within the test answer with. */
+  byte[] answer(ContainerSpec container, FunctionRequest request) {
+    return request.body();
+  }
 
   Subject subject() {
     return subject;

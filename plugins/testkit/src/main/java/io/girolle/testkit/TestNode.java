@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,7 +37,7 @@ public final class TestNode implements AutoCloseable {
   private final List<TestRunner> runners;
   private final Queue<Tried> tried = new ConcurrentLinkedQueue<>();
   private final KitPool pool;
-  private final KitDriver driver = new KitDriver();
+  private final KitDriver driver;
   private final KitPlugin kit;
   private final Node node;
   private final HttpClient http =
@@ -54,6 +55,7 @@ public final class TestNode implements AutoCloseable {
                 i -> new TestRunner("r" + i, (r, attempt) -> tried.add(new Tried(r, attempt))))
             .toList();
     pool = new KitPool(specs(runners));
+    driver = new KitDriver(setup::answer);
     kit =
         new KitPlugin(
             pool,
@@ -90,6 +92,8 @@ public final class TestNode implements AutoCloseable {
               instance,
               "girolle.plugins.config." + instance,
               settings.ofPlugin(),
+              () -> "",
+              settings.rules(),
               setup.subject().making()));
     }
     return Node.prepare(settings.ofNode(), given).start();
@@ -119,6 +123,26 @@ public final class TestNode implements AutoCloseable {
   /** From now on the pool has these scripted runners and no others. */
   public void offer(TestRunner... members) {
     pool.offer(specs(List.of(members)));
+  }
+
+  /**
+   * Asks a real runner for its status, as load balancers do.
+   *
+   * @param runner which, from 0
+   * @return what status sources have added
+   */
+  public Map<String, String> runnerStatus(int runner) {
+    return peer(runner).customStatus();
+  }
+
+  /**
+   * Configures a real runner, as load balancers may: its status sources hear of it.
+   *
+   * @param runner which, from 0
+   * @param config what they hear
+   */
+  public void configureRunner(int runner, Map<String, String> config) {
+    peer(runner).configure(config);
   }
 
   /** How often hooks of the plugin failed. */
@@ -192,6 +216,10 @@ public final class TestNode implements AutoCloseable {
 
   Optional<ContainerSpec> container(String instanceId) {
     return driver.launched(instanceId);
+  }
+
+  private RunnerPeer peer(int runner) {
+    return new RunnerPeer(node.runners().get(runner).port());
   }
 
   private List<PluginFigures> figures() {

@@ -16,6 +16,7 @@ public class IsolatedTest {
           .named("own")
           .config("how = badly")
           .rules("on-failure = skip")
+          .isolated()
           .toleratingFailures();
 
   /** Says whose classes it has, then fails. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.call.config.InvalidConfigException;
+import io.girolle.spi.AppFunction;
 import io.girolle.spi.Call;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallResult;
@@ -40,6 +42,37 @@ class PluginTestTest {
 
     assertEquals(1, plugin.node().failures());
     plugin.afterEach(null);
+  }
+
+  @Test
+  void rulesHoldForAPluginOfTheClassPath() {
+    PluginTest plugin =
+        PluginTest.of(
+                context ->
+                    context.overrider(
+                        call -> {
+                          throw new IllegalStateException("always");
+                        }))
+            .rules("on-failure = skip, quarantine.after = 2, when.functions = [hello]")
+            .function(AppFunction.builder("hello", "hello", "app", "hello").build())
+            .function(AppFunction.builder("other", "other", "app", "other").build())
+            .toleratingFailures();
+    plugin.beforeEach(null);
+    assertEquals(200, plugin.call("/other").send().status());
+    assertEquals(0, plugin.node().failures());
+    for (int i = 0; i < 5; i++) {
+      assertEquals(200, plugin.call("/hello").send().status());
+    }
+
+    assertEquals(2, plugin.node().failures());
+    plugin.afterEach(null);
+  }
+
+  @Test
+  void rulesThatAreWrongAreTold() {
+    PluginTest plugin = PluginTest.of(FAILING_LATE).rules("on-failure = never");
+    var told = assertThrows(InvalidConfigException.class, () -> plugin.beforeEach(null));
+    assertTrue(told.getMessage().contains("plugins.rules.plugin.on-failure"), told.getMessage());
   }
 
   @Test

@@ -272,7 +272,7 @@ public final class LbAgent implements AutoCloseable {
     return new Lineup(
         core,
         new Chain(parts, NodeRole.LB, blocking, core.timers(), watch),
-        new Placement(parts, picks, pools, blocking),
+        new Placement(parts, picks, pools, blocking, watch),
         lookup(parts, picks.catalog(), before));
   }
 

@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import io.girolle.call.HookWatch;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.spi.Attempts;
@@ -17,10 +18,12 @@ final class PickerView {
   private static final Picker NOTHING_YET = (call, attempts) -> Step.nextRound();
 
   private final Registered<Placer> placer;
+  private final HookWatch watch;
   private volatile Picker picker = NOTHING_YET;
 
-  PickerView(Registered<Placer> placer) {
+  PickerView(Registered<Placer> placer, HookWatch watch) {
     this.placer = placer;
+    this.watch = watch;
   }
 
   /** Has the placer prepare for a changed pool; if it fails, its last picker stays in use. */
@@ -44,6 +47,7 @@ final class PickerView {
   /** What to do next with a call, or null when the plugin failed to say. */
   @Nullable Step next(Call call, Attempts attempts) {
     PluginInstance plugin = placer.plugin();
+    watch.enter(plugin, "next", false);
     ClassLoader before = plugin.enter();
     try {
       Step step = picker.next(call, attempts);
@@ -56,12 +60,14 @@ final class PickerView {
       plugin.failed("next", e);
     } finally {
       PluginInstance.leave(before);
+      watch.leave();
     }
     return null;
   }
 
   void ended(Call call, Runner runner, CallResult result) {
     PluginInstance plugin = placer.plugin();
+    watch.enter(plugin, "ended", false);
     ClassLoader before = plugin.enter();
     try {
       picker.ended(call, runner, result);
@@ -69,6 +75,7 @@ final class PickerView {
       plugin.failed("ended", e);
     } finally {
       PluginInstance.leave(before);
+      watch.leave();
     }
   }
 

@@ -2,6 +2,7 @@ package io.girolle.agent;
 
 import io.girolle.call.CallError;
 import io.girolle.call.CallModel;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
@@ -24,6 +25,7 @@ final class Placement {
   private final Picks picks;
   private final Pools pools;
   private final Executor blocking;
+  private final HookWatch watch;
   private final Map<Key, PoolView> views = new ConcurrentHashMap<>();
 
   private record Key(String pool, String key) {}
@@ -31,12 +33,13 @@ final class Placement {
   /** Where a call is to be placed. */
   record Place(PoolWatch pool, PickerView picker) {}
 
-  Placement(Parts parts, Picks picks, Pools pools, Executor blocking) {
+  Placement(Parts parts, Picks picks, Pools pools, Executor blocking, HookWatch watch) {
     this.placers = parts.placers();
     this.offered = parts.pools();
     this.picks = picks;
     this.pools = pools;
     this.blocking = blocking;
+    this.watch = watch;
   }
 
   /**
@@ -89,11 +92,12 @@ final class Placement {
     PoolView view = views.get(id);
     return view != null
         ? view
-        : views.computeIfAbsent(id, k -> new PoolView(pools.hold(pool, key, opening)));
+        : views.computeIfAbsent(id, k -> new PoolView(pools.hold(pool, key, opening), watch));
   }
 
-  private static String keyFor(Registered<RunnerPool> pool, CallModel call) throws Unplaceable {
+  private String keyFor(Registered<RunnerPool> pool, CallModel call) throws Unplaceable {
     PluginInstance plugin = pool.plugin();
+    watch.enter(plugin, "keyFor", false);
     ClassLoader before = plugin.enter();
     try {
       return Objects.requireNonNull(pool.part().keyFor(call.view(plugin)), "null was returned");
@@ -102,6 +106,7 @@ final class Placement {
       throw new Unplaceable(CallError.internal("plugin " + plugin + " failed in keyFor", null));
     } finally {
       PluginInstance.leave(before);
+      watch.leave();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import io.girolle.call.HookWatch;
 import io.girolle.call.Registered;
 import io.girolle.spi.Placer;
 import java.util.Map;
@@ -9,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A watched part of a pool as one generation uses it: with a picker for each of its placers. */
 final class PoolView {
   private final PoolWatch watch;
+  private final HookWatch hooks;
   private final Map<String, PickerView> pickers = new ConcurrentHashMap<>();
 
-  PoolView(PoolWatch watch) {
+  PoolView(PoolWatch watch, HookWatch hooks) {
     this.watch = watch;
+    this.hooks = hooks;
   }
 
   PoolWatch watch() {
@@ -23,7 +26,7 @@ final class PoolView {
     PickerView picker = pickers.get(placer.name());
     return picker != null
         ? picker
-        : pickers.computeIfAbsent(placer.name(), n -> watch.follow(new PickerView(placer)));
+        : pickers.computeIfAbsent(placer.name(), n -> watch.follow(new PickerView(placer, hooks)));
   }
 
   /**

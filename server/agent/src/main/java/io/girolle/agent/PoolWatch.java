@@ -70,7 +70,7 @@ final class PoolWatch implements RunnerPool.Sink {
     ClassLoader before = plugin.enter();
     try {
       AutoCloseable opened = pool.part().watch(key, this);
-      serial.execute(
+      serially(
           () -> {
             watch = opened;
             if (closed) {
@@ -90,7 +90,7 @@ final class PoolWatch implements RunnerPool.Sink {
    * @return why the pool couldn't be closed
    */
   Optional<Throwable> close() {
-    serial.execute(
+    serially(
         () -> {
           closed = true;
           closeWatch();
@@ -120,7 +120,7 @@ final class PoolWatch implements RunnerPool.Sink {
   /** Prepares a picker for the runners of now, and of each change until it is forgotten. */
   PickerView follow(PickerView picker) {
     picker.over(runners);
-    serial.execute(
+    serially(
         () -> {
           picker.over(runners);
           pickers.add(picker);
@@ -130,7 +130,7 @@ final class PoolWatch implements RunnerPool.Sink {
 
   /** A picker isn't used any more. */
   void forget(PickerView picker) {
-    serial.execute(() -> pickers.remove(picker));
+    serially(() -> pickers.remove(picker));
   }
 
   WaitingList waiting() {
@@ -154,7 +154,7 @@ final class PoolWatch implements RunnerPool.Sink {
   @Override
   public void update(List<RunnerSpec> specs) {
     List<RunnerSpec> copy = List.copyOf(specs);
-    serial.execute(
+    serially(
         () -> {
           if (!closed) {
             failure = null;
@@ -169,6 +169,21 @@ final class PoolWatch implements RunnerPool.Sink {
     failure = error;
     told.complete(null);
     log.warn("event=pool-failed pool={} key={} error={}", pool.name(), key, error.reason());
+  }
+
+  /** Runs a task by itself, as the host, though it is a plugin's thread that brings it. */
+  private void serially(Runnable task) {
+    serial.execute(
+        () -> {
+          Thread thread = Thread.currentThread();
+          ClassLoader before = thread.getContextClassLoader();
+          thread.setContextClassLoader(PoolWatch.class.getClassLoader());
+          try {
+            task.run();
+          } finally {
+            thread.setContextClassLoader(before);
+          }
+        });
   }
 
   private void replace(List<RunnerSpec> specs) {

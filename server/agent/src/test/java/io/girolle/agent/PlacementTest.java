@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.call.Parts;
+import io.girolle.call.Registered;
 import io.girolle.harness.Action;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.harness.VirtualTimers;
 import io.girolle.spi.Blame;
+import io.girolle.spi.Call;
 import io.girolle.spi.CallRejectedException;
+import io.girolle.spi.NodeRole;
+import io.girolle.spi.Placer;
+import io.girolle.spi.RunnerPool;
 import io.girolle.spi.Step;
 import io.grpc.Status;
 import java.io.IOException;
@@ -20,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -292,6 +299,70 @@ class PlacementTest {
             "placer = bad, placement.timeout = 5s",
             b -> b.placer("bad", set -> (call, attempts) -> null))) {
       assertEquals(500, fixture.call("x").await().status());
+    }
+  }
+
+  @Test
+  void aPickerThatHoldsItsThreadIsNoticedWhileItDoes() throws Exception {
+    var noticed = new CountDownLatch(1);
+    var held = new HeldThread();
+    Registered<Placer> slow =
+        Parts.inCode(
+            "slow",
+            set ->
+                (call, attempts) -> {
+                  held.until(noticed);
+                  return Step.giveUp("late");
+                },
+            NodeRole.LB);
+    Registered<RunnerPool> empty = Parts.inCode("empty", HeldThread::noRunners, NodeRole.LB);
+    try (var fixture =
+        AgentFixture.with(
+            "placer = slow, pool = empty",
+            b -> b.parts(Parts.builder().placer(slow).pool(empty).build()))) {
+      FakeClient client = fixture.call("x");
+      await().until(() -> slow.plugin().figures().failures() == 1);
+      noticed.countDown();
+
+      assertEquals(503, client.await().status());
+      String told = slow.plugin().figures().lastError().orElseThrow().toString();
+      assertTrue(told.startsWith("next: holds thread " + held.name()), told);
+    }
+  }
+
+  @Test
+  void aPoolsKeyThatHoldsItsThreadIsNoticedWhileItDoes() throws Exception {
+    var noticed = new CountDownLatch(1);
+    var held = new HeldThread();
+    Registered<RunnerPool> slow =
+        Parts.inCode(
+            "slow",
+            new RunnerPool() {
+              @Override
+              public String keyFor(Call call) {
+                held.until(noticed);
+                return "all";
+              }
+
+              @Override
+              public AutoCloseable watch(String key, Sink sink) {
+                return HeldThread.noRunners(key, sink);
+              }
+            },
+            NodeRole.LB);
+    Registered<Placer> none =
+        Parts.inCode("none", set -> (call, attempts) -> Step.giveUp("no use"), NodeRole.LB);
+    try (var fixture =
+        AgentFixture.with(
+            "placer = none, pool = slow",
+            b -> b.parts(Parts.builder().placer(none).pool(slow).build()))) {
+      FakeClient client = fixture.call("x");
+      await().until(() -> slow.plugin().figures().failures() == 1);
+      noticed.countDown();
+
+      assertEquals(503, client.await().status());
+      String told = slow.plugin().figures().lastError().orElseThrow().toString();
+      assertTrue(told.startsWith("keyFor: holds thread " + held.name()), told);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -235,7 +236,7 @@ class ScheduleTest {
       ledger.assertSound();
       ears.assertPaired(clients.size());
       assertEquals(0, agent.inFlight());
-      assertEquals(0, agent.waiting());
+      await("the list of waiting calls").atMost(PATIENCE).until(() -> agent.waiting() == 0);
       assertEquals(0, agent.pendingEnds());
       assertEquals(0, agent.bodyMemory());
     }

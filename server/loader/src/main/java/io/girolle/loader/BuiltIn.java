@@ -1,6 +1,7 @@
 package io.girolle.loader;
 
 import com.typesafe.config.Config;
+import io.girolle.call.PluginRules;
 import io.girolle.spi.Plugin;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param config its section
  * @param state what it reads beside its section: as long as this and the section are the same, it
  *     is kept when other plugins change
+ * @param rules the host's rules for it
  * @param plugin makes it, once a generation
  */
 public record BuiltIn(
@@ -19,10 +21,21 @@ public record BuiltIn(
     String configPath,
     Config config,
     Supplier<String> state,
+    PluginRules rules,
     Supplier<? extends Plugin> plugin) {
 
   /** One that reads nothing beside its section. */
   public BuiltIn(String name, String configPath, Config config, Supplier<? extends Plugin> plugin) {
     this(name, configPath, config, () -> "", plugin);
+  }
+
+  /** One with the rules that hold where nothing else is said. */
+  public BuiltIn(
+      String name,
+      String configPath,
+      Config config,
+      Supplier<String> state,
+      Supplier<? extends Plugin> plugin) {
+    this(name, configPath, config, state, PluginRules.defaults(), plugin);
   }
 }

@@ -3,7 +3,6 @@ package io.girolle.loader;
 import com.typesafe.config.Config;
 import io.girolle.call.FigureBook;
 import io.girolle.call.PluginInstance;
-import io.girolle.call.PluginRules;
 import io.girolle.call.config.Substitutions;
 import io.girolle.loader.remains.Remains;
 import io.girolle.spi.Plugin;
@@ -102,7 +101,7 @@ final class Installer {
   InstalledPlugin install(BuiltIn builtIn) throws RefusedException {
     var instance =
         new PluginInstance(
-            builtIn.name(), "built in", HOST, PluginRules.defaults(), figures.of(builtIn.name()));
+            builtIn.name(), "built in", HOST, builtIn.rules(), figures.of(builtIn.name()));
     return install(
         instance,
         Recipe.of(builtIn),

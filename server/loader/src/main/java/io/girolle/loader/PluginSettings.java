@@ -121,6 +121,23 @@ public final class PluginSettings {
   }
 
   /**
+   * The rules for an instance, which needn't be enabled.
+   *
+   * @param section the resolved object {@code girolle.plugins}
+   * @param instance its name
+   * @throws InvalidConfigException with every fault
+   */
+  public static PluginRules rules(Config section, String instance) {
+    Section bound = RecordBinder.bind(Section.class, section, PATH);
+    var faults = new Faults();
+    ConfigObject rules = objectOrEmpty(bound.rules(), section);
+    String path = path("rules", instance);
+    RuleKeys keys = RuleKeys.of(section(rules, instance, path, faults), path, faults);
+    faults.throwIfAny();
+    return keys.rules(bound.bounds());
+  }
+
+  /**
    * The same without some instances.
    *
    * @param off their names

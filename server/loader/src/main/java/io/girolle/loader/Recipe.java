@@ -22,10 +22,6 @@ record Recipe(String instance, String source, String digest, PluginRules rules, 
 
   static Recipe of(BuiltIn builtIn) {
     return new Recipe(
-        builtIn.name(),
-        "built in",
-        builtIn.state().get(),
-        PluginRules.defaults(),
-        builtIn.config());
+        builtIn.name(), "built in", builtIn.state().get(), builtIn.rules(), builtIn.config());
   }
 }

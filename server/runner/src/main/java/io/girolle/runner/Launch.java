@@ -158,7 +158,7 @@ final class Launch {
 
   private void ready() throws Refusal {
     Instance started = Objects.requireNonNull(launched);
-    InstanceStats stats = ask("stats", Instance::stats);
+    FunctionInstance.StartTimes times = ask("stats", i -> times(i.stats()));
     SocketAddress endpoint = ask("endpoint", Instance::endpoint);
     settle();
     var socket =
@@ -169,18 +169,17 @@ final class Launch {
             Math.toIntExact(launcher.settings().responseHeaderLimit().toBytes()));
     instance.ready(
         new FunctionInstance.Ready(
-            driver,
-            started,
-            socket,
-            edits,
-            new FunctionInstance.StartTimes(
-                stats.imagePull().toNanos(),
-                stats.prepare().toNanos(),
-                stats.create().toNanos(),
-                launcher.timers().nanoTime() - launchedNanos),
-            launcher.clock().instant()));
+            driver, started, socket, edits, times, launcher.clock().instant()));
     instance.kit().hooks().afterStart(instance);
     events.ready(instance);
+  }
+
+  private FunctionInstance.StartTimes times(InstanceStats stats) {
+    return new FunctionInstance.StartTimes(
+        stats.imagePull().toNanos(),
+        stats.prepare().toNanos(),
+        stats.create().toNanos(),
+        launcher.timers().nanoTime() - launchedNanos);
   }
 
   private void exited() {

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +99,7 @@ final class Launcher implements Starter, AutoCloseable {
                   .withoutCall()
                   .thenRunAsync(
                       () -> {
-                        instance.kit().hooks().afterStop(instance, exit(ready.instance()));
+                        instance.kit().hooks().afterStop(instance, exit(ready));
                         remove(instance.folder());
                         events.gone(instance);
                       },
@@ -155,14 +158,27 @@ final class Launcher implements Starter, AutoCloseable {
     stopping.shutdownNow();
   }
 
-  private static Exit exit(Instance instance) {
+  private static Exit exit(FunctionInstance.Ready ready) {
     try {
-      return instance.exited().toCompletableFuture().get(1, TimeUnit.SECONDS);
+      return Objects.requireNonNull(exited(ready).get(1, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       return Exit.code(-1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.code(-1);
+    }
+  }
+
+  private static Future<Exit> exited(FunctionInstance.Ready ready) {
+    PluginInstance plugin = ready.driver().plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      return ready.instance().exited().toCompletableFuture();
+    } catch (Throwable e) {
+      plugin.failed("exited", e);
+      return CompletableFuture.failedFuture(e);
+    } finally {
+      PluginInstance.leave(before);
     }
   }
 

@@ -36,8 +36,11 @@ public final class SampleCalls {
   }
 
   static CallModel model(String functionId) {
-    return model(
-        AppFunction.builder(functionId, functionId, "app", "image").build(), Map.of(), "", false);
+    return model(AppFunction.builder(functionId, functionId, "app", "image").build());
+  }
+
+  static CallModel model(AppFunction function) {
+    return model(function, Map.of(), "", false);
   }
 
   static Stream<CallModel> models() {

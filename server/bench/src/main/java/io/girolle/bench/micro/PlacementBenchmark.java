@@ -1,5 +1,6 @@
 package io.girolle.bench.micro;
 
+import io.girolle.call.HookWatch;
 import io.girolle.call.PluginInstance;
 import io.girolle.spi.Attempts;
 import io.girolle.spi.Call;
@@ -41,7 +42,9 @@ public class PlacementBenchmark {
   @Param({"3", "100"})
   public int runners;
 
-  private final Call call = SampleCall.make().view(PluginInstance.inCode("bench"));
+  private final PluginInstance plugin = PluginInstance.inCode("bench");
+  private final Call call = SampleCall.make().view(plugin);
+  private final HookWatch watch = new HookWatch(System::nanoTime);
   private Picker picker = NONE;
   private Attempts first = new FixedAttempts(List.of());
   private Attempts allButOneRefused = first;
@@ -61,6 +64,17 @@ public class PlacementBenchmark {
   @Benchmark
   public Step first() {
     return picker.next(call, first);
+  }
+
+  /** The same, watched as all hooks on I/O threads are. */
+  @Benchmark
+  public Step watched() {
+    watch.enter(plugin, "next", false);
+    try {
+      return picker.next(call, first);
+    } finally {
+      watch.leave();
+    }
   }
 
   /** The choice that is left when all others have refused. */

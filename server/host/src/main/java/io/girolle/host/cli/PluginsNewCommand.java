@@ -26,7 +26,9 @@ final class PluginsNewCommand implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       required = true,
-      description = "overrider, listener, placer, pool, catalog or driver-extension.")
+      description =
+          "overrider, listener, placer, pool, catalog, driver, driver-extension, instance-listener"
+              + " or status.")
   private String kind = "";
 
   @Option(

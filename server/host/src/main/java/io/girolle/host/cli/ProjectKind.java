@@ -11,7 +11,10 @@ enum ProjectKind {
   PLACER("placer", "Placer", "girolle.lb.placer = @name@"),
   POOL("pool", "Pool", "girolle.lb.pool = @name@"),
   CATALOG("catalog", "Catalog", "girolle.catalog.use = @name@"),
-  DRIVER_EXTENSION("driver-extension", "Extension", "");
+  DRIVER("driver", "Driver", "girolle.runner.driver = @name@"),
+  DRIVER_EXTENSION("driver-extension", "Extension", ""),
+  INSTANCE_LISTENER("instance-listener", "InstanceListener", ""),
+  STATUS("status", "Status", "");
 
   private final String word;
   private final String part;

@@ -29,7 +29,18 @@ class PluginsNewCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overrider", "listener", "placer", "pool", "catalog", "driver-extension"})
+  @ValueSource(
+      strings = {
+        "overrider",
+        "listener",
+        "placer",
+        "pool",
+        "catalog",
+        "driver",
+        "driver-extension",
+        "instance-listener",
+        "status"
+      })
   void everyKindIsWrittenWithoutBlanksLeft(String kind) throws IOException {
     assertEquals(0, run("shop-zone", "--kind", kind));
 
@@ -75,7 +86,7 @@ class PluginsNewCommandTest {
         "../zone --kind placer",
         "-zone --kind placer",
         "zone",
-        "zone --kind driver",
+        "zone --kind runner",
         "zone --kind placer --package com.class.x",
         "zone --kind placer --package io.girolle.spi",
         "--kind placer"
