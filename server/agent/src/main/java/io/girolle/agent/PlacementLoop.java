@@ -228,11 +228,6 @@ final class PlacementLoop implements Engagement.Events {
   }
 
   private void await() {
-    if (pool.isClosed()) {
-      conclude();
-      events.failed(CallError.tooBusy());
-      return;
-    }
     CallRejectedException failure = pool.failure();
     if (failure != null && failure.blame() == Blame.USER && pool.runners().runners().isEmpty()) {
       conclude();
@@ -248,6 +243,10 @@ final class PlacementLoop implements Engagement.Events {
       timeout = timers.after(left, () -> mailbox.execute(this::timedOut));
     }
     place.await();
+    if (pool.isClosed()) {
+      conclude();
+      events.failed(CallError.tooBusy());
+    }
   }
 
   private void timedOut() {

@@ -270,10 +270,6 @@ final class Submission
     if (stage == Stage.ENDED) {
       return;
     }
-    if (stage == Stage.PLACEMENT && call.detached()) {
-      answered = true;
-      return;
-    }
     answered = true;
     stopPlacement("client gone");
     finish(CallError.clientGone(), 444);

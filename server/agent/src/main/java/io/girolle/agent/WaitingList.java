@@ -109,9 +109,7 @@ final class WaitingList {
 
   /** The runners have changed: the first call of each function tries again. */
   void runnersChanged() {
-    if (size > 0) {
-      serial.execute(this::probe);
-    }
+    serial.execute(this::probe);
   }
 
   int size() {
