@@ -3,6 +3,8 @@ package io.girolle.host.conformance.whole;
 import com.google.protobuf.ByteString;
 import io.girolle.host.conformance.AsItIs;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -66,7 +68,14 @@ final class Relay implements AutoCloseable {
 
   private ServerCall.Listener<ByteString> open(
       ServerCall<ByteString, ByteString> front, Metadata metadata) {
-    var behind = channel.newCall(front.getMethodDescriptor(), CallOptions.DEFAULT);
+    // in a context of its own, that the relay alone cancels it
+    Context before = Context.ROOT.attach();
+    ClientCall<ByteString, ByteString> behind;
+    try {
+      behind = channel.newCall(front.getMethodDescriptor(), CallOptions.DEFAULT);
+    } finally {
+      Context.ROOT.detach(before);
+    }
     var stream = new RelayedStream(front, behind, metadata);
     streams.add(stream);
     stream.begin();

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -25,27 +27,31 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * speak to each other as Fn's do, or as was decided instead: one test a recording. The system
  * property {@code recordings} takes a regular expression for the names of some of them.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeWayConformanceTest {
   private final Verdicts<WholeOutcome> verdicts = Verdicts.read("e2e", WholeOutcome.AS_RECORDED);
   private final List<WholeRecording> recordings = WholeRecording.all();
+  private final WheelTimers timers = new WheelTimers();
+  private final RecordedCatalog catalog = RecordedThings.of(timers, recordings);
+
+  @AfterAll
+  void close() {
+    catalog.close();
+    timers.close();
+  }
 
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)
   @NeedsProgram({"node", "npm"})
   Stream<DynamicTest> replaysAsRecorded() throws IOException {
     var functions = new RecordedFunctions(NodeKit.install(Path.of("target/node-kit")));
-    var timers = new WheelTimers();
-    RecordedCatalog catalog = RecordedThings.of(timers, recordings);
-    return verdicts
-        .tests(
-            recordings.stream().filter(r -> RecordingFiles.isChosen(r.name())).toList(),
-            WholeRecording::name,
-            recording -> {
-              WholeReplay replay = WholeReplay.of(recording, catalog.catalog(), functions);
-              return outcome -> differences(recording, replay, outcome);
-            })
-        .onClose(catalog::close)
-        .onClose(timers::close);
+    return verdicts.tests(
+        recordings.stream().filter(r -> RecordingFiles.isChosen(r.name())).toList(),
+        WholeRecording::name,
+        recording -> {
+          WholeReplay replay = WholeReplay.of(recording, catalog.catalog(), functions);
+          return outcome -> differences(recording, replay, outcome);
+        });
   }
 
   @Test
