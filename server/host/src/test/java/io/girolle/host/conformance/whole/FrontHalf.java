@@ -49,10 +49,11 @@ final class FrontHalf {
     ObjectNode json = recording.json().deepCopy();
     ArrayNode scripts = json.putObject("runner_script").putArray("by_attempt");
     ArrayNode received = json.putArray("runner_received");
+    boolean refusals = recording.streams().stream().anyMatch(FrontHalf::isRefused);
     for (JsonNode stream : recording.streams()) {
       boolean left = stream.path("end").path("by").asText().equals("lb");
       ArrayNode script = scripts.addArray();
-      script.addObject().put("wait", "eof");
+      script.addObject().put("wait", refusals ? "try" : "eof");
       if (left) {
         script.addObject().put("wait", "closed");
       }
@@ -112,5 +113,12 @@ final class FrontHalf {
 
   private static String base64(ByteString bytes) {
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+
+  /** A refusal may come before the body has, of which the rest isn't sent then. */
+  private static boolean isRefused(JsonNode stream) {
+    JsonNode first = stream.path("runner_answered").path(0);
+    return first.path("kind").asText().equals("finished")
+        && first.path("message").path("errorCode").asInt() == 503;
   }
 }
