@@ -171,7 +171,7 @@ class TlsTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> ReloadedTls.of("girolle.lb.tls", mixed))
             .getMessage();
-    assertTrue(message.contains("isn't the key of the certificate"), message);
+    assertTrue(message.contains("isn't the key of the first certificate in "), message);
   }
 
   @Test

@@ -3,15 +3,11 @@ package io.girolle.call.tls;
 import io.girolle.call.Timers;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
-import io.grpc.util.CertificateUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -123,15 +119,11 @@ public final class ReloadedTls implements AutoCloseable {
 
   private void read() throws IOException, GeneralSecurityException {
     List<FileTime> times = times();
-    X509Certificate[] authorities = certificates(files.ca());
-    X509Certificate[] chain = certificates(files.cert());
-    PrivateKey key = key();
-    if (!fits(key, chain[0])) {
-      throw new GeneralSecurityException(
-          files.key() + " isn't the key of the certificate in " + files.cert());
-    }
-    keys.updateIdentityCredentials(chain, key);
-    trust.updateTrustCredentials(authorities);
+    List<X509Certificate> authorities = new PemFile(files.ca()).certificates();
+    Identity identity = Identity.read(files.cert(), files.key());
+    keys.updateIdentityCredentials(
+        identity.chain().toArray(X509Certificate[]::new), identity.key());
+    trust.updateTrustCredentials(authorities.toArray(X509Certificate[]::new));
     read = times;
   }
 
@@ -145,44 +137,5 @@ public final class ReloadedTls implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("can't read " + file, e);
     }
-  }
-
-  private static X509Certificate[] certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      X509Certificate[] all = CertificateUtils.getX509Certificates(in);
-      if (all.length == 0) {
-        throw new GeneralSecurityException(file + " contains no certificate");
-      }
-      return all;
-    } catch (GeneralSecurityException e) {
-      throw new GeneralSecurityException(file + " contains no PEM certificates", e);
-    }
-  }
-
-  private PrivateKey key() throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(files.key())) {
-      return CertificateUtils.getPrivateKey(in);
-    } catch (GeneralSecurityException | RuntimeException e) {
-      throw new GeneralSecurityException(
-          files.key() + " contains no PEM private key in PKCS#8 (BEGIN PRIVATE KEY)", e);
-    }
-  }
-
-  private static boolean fits(PrivateKey key, X509Certificate certificate)
-      throws GeneralSecurityException {
-    if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
-      return false;
-    }
-    var signature =
-        Signature.getInstance(
-            key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-    byte[] sample = {1, 2, 3};
-    signature.initSign(key);
-    signature.update(sample);
-    byte[] signed = signature.sign();
-    signature.initVerify(certificate);
-    signature.update(sample);
-    return signature.verify(signed);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Mutual TLS between nodes, from files that may change. For agent and runner; it depends on nothing
- * else of the server but timers.
+ * Files in PEM, and mutual TLS between nodes from files that may change; it depends on nothing else
+ * of the server but timers.
  */
 @NullMarked
 package io.girolle.call.tls;

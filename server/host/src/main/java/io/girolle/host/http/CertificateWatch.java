@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class CertificateWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CertificateWatch.class);
 
-  private final TlsFiles files;
+  private final ServerTls files;
   private final Consumer<SSLContext> changed;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,7 +31,7 @@ final class CertificateWatch implements AutoCloseable {
   private byte[] known;
   private @Nullable String lastFault;
 
-  private CertificateWatch(TlsFiles files, byte[] known, Consumer<SSLContext> changed) {
+  private CertificateWatch(ServerTls files, byte[] known, Consumer<SSLContext> changed) {
     this.files = files;
     this.known = known;
     this.changed = changed;
@@ -45,7 +45,7 @@ final class CertificateWatch implements AutoCloseable {
    * @param changed gets what comes into use
    */
   static CertificateWatch start(
-      TlsFiles files, byte[] known, Duration every, Consumer<SSLContext> changed) {
+      ServerTls files, byte[] known, Duration every, Consumer<SSLContext> changed) {
     var watch = new CertificateWatch(files, known, changed);
     if (!every.isZero()) {
       long nanos = every.toNanos();

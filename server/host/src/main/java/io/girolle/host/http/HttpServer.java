@@ -145,7 +145,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Listening secure(
-      Listening.Kind kind, String host, int port, TlsSettings tls, TlsFiles files)
+      Listening.Kind kind, String host, int port, TlsSettings tls, ServerTls files)
       throws IOException {
     byte[] known = files.digest();
     SSLContext context;

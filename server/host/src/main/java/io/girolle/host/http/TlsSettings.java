@@ -42,10 +42,10 @@ public record TlsSettings(
   }
 
   /** The files, when there is TLS, whose relative paths are relative to a folder. */
-  Optional<TlsFiles> files(Path home) {
+  Optional<ServerTls> files(Path home) {
     return cert.flatMap(
         c ->
             key.map(
-                k -> new TlsFiles(home.resolve(c), home.resolve(k), clientCa.map(home::resolve))));
+                k -> new ServerTls(home.resolve(c), home.resolve(k), clientCa.map(home::resolve))));
   }
 }
