@@ -89,6 +89,7 @@ class EveryEntryIntoAPluginSetsTheContextClassLoaderTest {
           "Catalog.trigger",
           "Driver.close",
           "Driver.launch",
+          "Driver.removeLeftovers",
           "DriverExtension.customize",
           "DriverExtension.keys",
           "Instance.endpoint",
