@@ -30,10 +30,10 @@ public interface Registration {
 
   /**
    * Says that the part may block. Its hooks are then called on a thread made for that, never on an
-   * I/O thread; each costs the call two changes of thread. Only overriders and listeners need to
-   * say so. One that takes longer than the instance's {@code time-budget}, or else {@code
-   * girolle.plugins.blocking-budget}, is interrupted and has failed: its edits and its return have
-   * no effect any more.
+   * I/O thread; each costs the call two changes of thread. Only overriders, listeners and catalogs
+   * need to say so. An overrider or listener that takes longer than the instance's {@code
+   * time-budget}, or else {@code girolle.plugins.blocking-budget}, is interrupted and has failed:
+   * its edits and its return have no effect any more.
    *
    * @return this
    */

@@ -19,7 +19,7 @@
  * <tr><td>{@code Picker.next}, {@code ended}</td><td>LB</td><td>call's I/O</td><td>no</td><td>yes</td><td>{@code next}: the call gets 500; {@code ended}: logged</td></tr>
  * <tr><td>{@code RunnerPool.keyFor}</td><td>LB</td><td>call's I/O</td><td>no</td><td>yes</td><td>the call gets 500</td></tr>
  * <tr><td>{@code RunnerPool.watch}, its {@code close}</td><td>LB</td><td>blocking</td><td>yes</td><td>for different keys</td><td>logged; the pool stays empty</td></tr>
- * <tr><td>{@code Catalog}: all</td><td>LB</td><td>call's I/O</td><td>no</td><td>yes</td><td>rejection, else the call gets 500</td></tr>
+ * <tr><td>{@code Catalog}: all</td><td>LB</td><td>call's I/O, or blocking if declared</td><td>if declared</td><td>yes</td><td>rejection, else the call gets 500</td></tr>
  * <tr><td>{@code DriverExtension.keys}</td><td>runner</td><td>loader</td><td>yes</td><td>no</td><td>the generation is refused</td></tr>
  * <tr><td>{@code DriverExtension.customize}</td><td>runner</td><td>driver</td><td>yes</td><td>yes</td><td>rejection, else {@code on-failure}</td></tr>
  * <tr><td>{@code Driver}, {@code Instance}: all</td><td>runner</td><td>driver</td><td>yes</td><td>for different instances</td><td>the call fails, the instance is stopped</td></tr>

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigParseOptions;
+import io.girolle.agent.catalog.CatalogPicks;
 import io.girolle.call.PickedName;
 import io.girolle.call.Scope;
 import io.girolle.call.ScopeKeys;
@@ -60,10 +61,10 @@ public record AgentSettings(
   /**
    * Which parts are in use.
    *
-   * @param catalog the catalog's name, which isn't among these keys
+   * @param catalogs the catalogs, which aren't among these keys
    */
-  public Picks picks(String catalog) {
-    return new Picks(picked(placer, Pick::placer), picked(pool, Pick::pool), catalog);
+  public Picks picks(CatalogPicks catalogs) {
+    return new Picks(picked(placer, Pick::placer), picked(pool, Pick::pool), catalogs);
   }
 
   private PickedName picked(String usual, Function<Pick, Optional<String>> name) {

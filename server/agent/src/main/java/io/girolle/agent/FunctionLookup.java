@@ -6,7 +6,7 @@ import io.girolle.agent.catalog.CachedCatalog;
 import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.CallError;
 import io.girolle.call.FunctionProfile;
-import io.girolle.call.PluginInstance;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.spi.App;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * What all calls of a function have in common is worked out once, for as long as the catalog gives
  * the same objects.
  */
-public final class FunctionLookup {
+final class FunctionLookup {
   private static final int PROFILES = 100_000;
 
   private final Registered<Catalog> catalog;
@@ -36,58 +36,39 @@ public final class FunctionLookup {
   private final Cache<AppFunction, FunctionProfile> profiles =
       Caffeine.newBuilder().weakKeys().maximumSize(PROFILES).executor(Runnable::run).build();
 
-  /** Hears what was found, on the call's thread. */
-  public interface Found {
-    /**
-     * There it is.
-     *
-     * @param profile the function
-     * @param triggerId the trigger that led to it, or empty
-     */
-    void found(FunctionProfile profile, String triggerId);
-
-    /** It can't be called. */
-    void failed(CallError error);
-  }
-
   /**
    * A lookup in a catalog.
    *
    * @param catalog the catalog
    * @param settings how long a lookup may take, and whether answers are kept
    * @param timers tell the time
+   * @param watch watches the catalog while it has a thread that mustn't be held
+   * @param blocking asks a catalog that blocks
    */
-  public FunctionLookup(Registered<Catalog> catalog, CatalogSettings settings, Timers timers) {
+  FunctionLookup(
+      Registered<Catalog> catalog,
+      CatalogSettings settings,
+      Timers timers,
+      HookWatch watch,
+      Executor blocking) {
     this.catalog = catalog;
     this.timers = timers;
     this.limitNanos = settings.timeout().toNanos();
+    var guarded = new GuardedCatalog(catalog, watch, blocking);
     this.asked =
         settings.keeps(catalog.name())
             ? new CachedCatalog(
-                catalog.part(), settings.cache(), settings.timeout(), timers, this::errorOf)
-            : catalog.part();
+                guarded, settings.cache(), settings.timeout(), timers, this::errorOf)
+            : guarded;
   }
 
-  /**
-   * Finds a function by its id.
-   *
-   * @param id the function's id
-   * @param thread the call's thread, which this is called on
-   * @param found hears of it, within this method when the catalog knows at once
-   */
-  public void byId(String id, Executor thread, Found found) {
+  /** As {@link Functions#byId}. */
+  void byId(String id, Executor thread, Functions.Found found) {
     new FunctionSearch(this, thread, found).byId(id);
   }
 
-  /**
-   * Finds the function of a trigger.
-   *
-   * @param app the name of the trigger's app
-   * @param source the trigger's path
-   * @param thread the call's thread, which this is called on
-   * @param found hears of it, within this method when the catalog knows at once
-   */
-  public void byTrigger(String app, String source, Executor thread, Found found) {
+  /** As {@link Functions#byTrigger}. */
+  void byTrigger(String app, String source, Executor thread, Functions.Found found) {
     new FunctionSearch(this, thread, found).byTrigger(app, source);
   }
 
@@ -96,16 +77,12 @@ public final class FunctionLookup {
     return catalog;
   }
 
-  /** Asks the catalog, in its plugin's class loader; what is wrong comes as a failure. */
+  /** Asks the catalog; what is wrong comes as a failure. */
   <T> CompletableFuture<Optional<T>> ask(Function<Catalog, CompletionStage<Optional<T>>> question) {
-    PluginInstance plugin = catalog.plugin();
-    ClassLoader before = plugin.enter();
     try {
       return question.apply(asked).toCompletableFuture();
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
-    } finally {
-      PluginInstance.leave(before);
     }
   }
 

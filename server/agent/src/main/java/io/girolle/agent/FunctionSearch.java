@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class FunctionSearch {
   private final FunctionLookup lookup;
   private final Executor thread;
-  private final FunctionLookup.Found found;
+  private final Functions.Found found;
   private String source = "";
   private String triggerId = "";
   private @Nullable AppFunction function;
   private Timers.@Nullable Timer limit;
   private boolean over;
 
-  FunctionSearch(FunctionLookup lookup, Executor thread, FunctionLookup.Found found) {
+  FunctionSearch(FunctionLookup lookup, Executor thread, Functions.Found found) {
     this.lookup = lookup;
     this.thread = thread;
     this.found = found;

@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import io.girolle.agent.catalog.CatalogPicks;
 import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.CallModel;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,7 +130,7 @@ public final class LbAgent implements AutoCloseable {
    */
   public CompletableFuture<Void> swap(Parts parts, Picks picks) throws InterruptedException {
     Lineup old = lineup;
-    Lineup next = lineup(parts, picks, old.lookup());
+    Lineup next = lineup(parts, picks, old.functions());
     try {
       awaitRunners(next.placement().open(), picks.pool().usual());
     } catch (InterruptedException e) {
@@ -266,26 +268,29 @@ public final class LbAgent implements AutoCloseable {
     }
   }
 
-  private Lineup lineup(Parts parts, Picks picks, @Nullable FunctionLookup before) {
+  private Lineup lineup(Parts parts, Picks picks, @Nullable Functions before) {
     picks.placer().all().forEach(name -> check("placer", name, parts.placers().keySet()));
     picks.pool().all().forEach(name -> check("pool", name, parts.pools().keySet()));
     return new Lineup(
         core,
         new Chain(parts, NodeRole.LB, blocking, core.timers(), watch),
         new Placement(parts, picks, pools, blocking, watch),
-        lookup(parts, picks.catalog(), before));
+        functions(parts, picks.catalogs(), before));
   }
 
-  private @Nullable FunctionLookup lookup(
-      Parts parts, String name, @Nullable FunctionLookup before) {
-    if (name.isEmpty()) {
-      return null;
+  private Functions functions(Parts parts, CatalogPicks picks, @Nullable Functions before) {
+    var lookups = new HashMap<String, FunctionLookup>();
+    for (String name : picks.all()) {
+      check("catalog", name, parts.catalogs().keySet());
+      Registered<Catalog> catalog = Objects.requireNonNull(parts.catalogs().get(name));
+      FunctionLookup known = before == null ? null : before.lookup(name);
+      lookups.put(
+          name,
+          known != null && known.catalog().equals(catalog)
+              ? known
+              : new FunctionLookup(catalog, catalogs, core.timers(), watch, blocking));
     }
-    check("catalog", name, parts.catalogs().keySet());
-    Registered<Catalog> catalog = Objects.requireNonNull(parts.catalogs().get(name));
-    return before != null && before.catalog().equals(catalog)
-        ? before
-        : new FunctionLookup(catalog, catalogs, core.timers());
+    return new Functions(picks, lookups);
   }
 
   private static void check(String kind, String name, Set<String> known) {
@@ -301,7 +306,7 @@ public final class LbAgent implements AutoCloseable {
     private AgentSettings settings = AgentSettings.defaults();
     private final Parts.Builder inCode = Parts.builder();
     private @Nullable Parts parts;
-    private String catalog = "";
+    private CatalogPicks picked = CatalogPicks.always("");
     private @Nullable CatalogSettings catalogs;
     private @Nullable Timers timers;
     private InstantSource clock = Clock.systemUTC();
@@ -356,13 +361,14 @@ public final class LbAgent implements AutoCloseable {
 
     /** Looks functions up in the catalog of this name; unless called, it looks none up. */
     public Builder catalog(String name) {
-      catalog = name;
+      picked = CatalogPicks.always(name);
       return this;
     }
 
-    /** Replaces the default settings of lookups; the name in them isn't looked at. */
+    /** Looks functions up as these settings say. */
     public Builder catalogs(CatalogSettings catalogs) {
       this.catalogs = catalogs;
+      picked = catalogs.picked();
       return this;
     }
 
@@ -444,7 +450,7 @@ public final class LbAgent implements AutoCloseable {
               links,
               () -> new WaitingList(time, placing.delay(), placing.probes()),
               new Ejection(settings.health().maxEjected()));
-      var picks = settings.picks(catalog);
+      var picks = settings.picks(picked);
       var lookups = catalogs != null ? catalogs : CatalogSettings.defaults();
       var agent = new LbAgent(core, pools, links, lookups, threads, hooks, owned, all, picks);
       var unused = agent.lineup.placement().open();

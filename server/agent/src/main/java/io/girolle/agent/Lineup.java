@@ -6,7 +6,6 @@ import io.girolle.call.Gate;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins' parts that are in service together, as one generation brought them. A request takes
@@ -17,25 +16,18 @@ public final class Lineup {
   private final AgentCore core;
   private final Chain chain;
   private final Placement placement;
-  private final @Nullable FunctionLookup functions;
+  private final Functions functions;
   private final Gate held = new Gate();
 
-  Lineup(AgentCore core, Chain chain, Placement placement, @Nullable FunctionLookup functions) {
+  Lineup(AgentCore core, Chain chain, Placement placement, Functions functions) {
     this.core = core;
     this.chain = chain;
     this.placement = placement;
     this.functions = functions;
   }
 
-  /**
-   * Where functions are looked up.
-   *
-   * @throws IllegalStateException for an agent without a catalog
-   */
-  public FunctionLookup functions() {
-    if (functions == null) {
-      throw new IllegalStateException("the agent has no catalog");
-    }
+  /** Where functions are looked up. */
+  public Functions functions() {
     return functions;
   }
 
@@ -79,9 +71,5 @@ public final class Lineup {
 
   Placement placement() {
     return placement;
-  }
-
-  @Nullable FunctionLookup lookup() {
-    return functions;
   }
 }

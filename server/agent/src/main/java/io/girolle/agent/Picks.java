@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import io.girolle.agent.catalog.CatalogPicks;
 import io.girolle.call.PickedName;
 
 /**
@@ -7,12 +8,12 @@ import io.girolle.call.PickedName;
  *
  * @param placer the placer's name, by function
  * @param pool the pool's name, by function
- * @param catalog the catalog's name; empty for an agent that is given calls without looking them up
+ * @param catalogs the catalogs; none for an agent that is given calls without looking them up
  */
-public record Picks(PickedName placer, PickedName pool, String catalog) {
+public record Picks(PickedName placer, PickedName pool, CatalogPicks catalogs) {
 
   /** The same for every function. */
   public Picks(String placer, String pool, String catalog) {
-    this(PickedName.always(placer), PickedName.always(pool), catalog);
+    this(PickedName.always(placer), PickedName.always(pool), CatalogPicks.always(catalog));
   }
 }

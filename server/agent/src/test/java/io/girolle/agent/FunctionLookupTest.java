@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.CallError;
 import io.girolle.call.FunctionProfile;
+import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.Registered;
 import io.girolle.harness.VirtualTimers;
@@ -23,8 +25,11 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class FunctionLookupTest {
@@ -61,10 +66,11 @@ class FunctionLookupTest {
                   : Optional.empty());
         }
       };
+  private final HookWatch watch = new HookWatch(System::nanoTime);
   private final FunctionLookup lookup =
-      new FunctionLookup(part("test"), CatalogSettings.defaults(), timers);
-  private final FunctionLookup.Found found =
-      new FunctionLookup.Found() {
+      new FunctionLookup(part("test"), CatalogSettings.defaults(), timers, watch, Runnable::run);
+  private final Functions.Found found =
+      new Functions.Found() {
         @Override
         public void found(FunctionProfile foundProfile, String triggerId) {
           profile = foundProfile;
@@ -197,7 +203,9 @@ class FunctionLookupTest {
 
   @Test
   void keepsAnswersOfCatalogsThatAskElsewhere() {
-    var kept = new FunctionLookup(part("fn-api"), CatalogSettings.defaults(), timers);
+    var kept =
+        new FunctionLookup(
+            part("fn-api"), CatalogSettings.defaults(), timers, watch, Runnable::run);
     kept.byId("f1", Runnable::run, found);
     FunctionProfile first = profile;
     answer = CompletableFuture.failedFuture(new IllegalStateException("broken"));
@@ -216,7 +224,9 @@ class FunctionLookupTest {
 
   @Test
   void aKeptAnswerCostsNextToNoMemory() {
-    var kept = new FunctionLookup(part("fn-api"), CatalogSettings.defaults(), timers);
+    var kept =
+        new FunctionLookup(
+            part("fn-api"), CatalogSettings.defaults(), timers, watch, Runnable::run);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().getId();
     int calls = 100_000;
@@ -230,6 +240,84 @@ class FunctionLookupTest {
     long each = (threads.getThreadAllocatedBytes(id) - before) / calls;
 
     assertTrue(each <= 256, each + " bytes a lookup");
+  }
+
+  @Test
+  void aCatalogThatHoldsItsThreadIsAskedElsewhereFromThenOn() {
+    var others = new ArrayDeque<Runnable>();
+    var part = new AtomicReference<Registered<Catalog>>();
+    part.set(
+        Parts.inCode(
+            "slow",
+            new Catalog() {
+              @Override
+              public CompletionStage<Optional<AppFunction>> function(String id) {
+                await().until(() -> part.get().blocksNow());
+                return answer;
+              }
+
+              @Override
+              public CompletionStage<Optional<App>> app(String idOrName) {
+                return CompletableFuture.completedStage(Optional.of(app));
+              }
+
+              @Override
+              public CompletionStage<Optional<AppTrigger>> trigger(String app, String source) {
+                return CompletableFuture.completedStage(Optional.empty());
+              }
+            },
+            NodeRole.LB));
+    var asked =
+        new FunctionLookup(part.get(), CatalogSettings.defaults(), timers, watch, others::add);
+    watch.start();
+    try (watch) {
+      asked.byId("f1", Runnable::run, found);
+      assertNull(profile, "the app isn't asked for on the thread that was held");
+      others.remove().run();
+      assertSame(function, profile.function());
+      profile = null;
+
+      asked.byId("f1", Runnable::run, found);
+      others.remove().run();
+      others.remove().run();
+      assertSame(function, profile.function());
+    }
+  }
+
+  @Test
+  void aCatalogThatSaysThatItBlocksIsAskedElsewhere() {
+    var others = new ArrayDeque<Runnable>();
+    Registered<Catalog> free = part("slow");
+    var asked =
+        new FunctionLookup(
+            new Registered<>(free.plugin(), "slow", catalog, NodeRole.LB, true, Set.of()),
+            CatalogSettings.defaults(),
+            timers,
+            watch,
+            others::add);
+
+    asked.byId("f1", Runnable::run, found);
+    assertNull(profile);
+    others.remove().run();
+    others.remove().run();
+    assertSame(function, profile.function());
+  }
+
+  @Test
+  void aCatalogThatCantBeAskedElsewhereFails() {
+    Registered<Catalog> free = part("slow");
+    var asked =
+        new FunctionLookup(
+            new Registered<>(free.plugin(), "slow", catalog, NodeRole.LB, true, Set.of()),
+            CatalogSettings.defaults(),
+            timers,
+            watch,
+            task -> {
+              throw new RejectedExecutionException("full");
+            });
+
+    asked.byId("f1", Runnable::run, found);
+    assertEquals(500, error.status());
   }
 
   private Registered<Catalog> part(String name) {

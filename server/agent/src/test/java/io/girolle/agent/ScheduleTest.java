@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.agent.catalog.CatalogPicks;
 import io.girolle.call.CallModel;
 import io.girolle.call.CallRequest;
 import io.girolle.call.Parts;
@@ -192,7 +193,7 @@ class ScheduleTest {
           sinks.forEach(sink -> sink.update(specs()));
         }
         case RELOAD -> {
-          var unused = agent.swap(parts(), settings.picks(""));
+          var unused = agent.swap(parts(), settings.picks(CatalogPicks.always("")));
         }
       }
     }

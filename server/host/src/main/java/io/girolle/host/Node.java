@@ -276,7 +276,7 @@ public final class Node implements AutoCloseable {
               "girolle.lb.pools.static",
               pools.getConfig("static"),
               () -> new StaticPoolPlugin(this::ownRunners)));
-      all.add(catalog(settings.home(), settings.sections().catalog()));
+      all.addAll(catalogs(settings.home(), settings.sections().catalog()));
     }
     if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
       all.add(
@@ -289,20 +289,28 @@ public final class Node implements AutoCloseable {
     return all;
   }
 
-  /** Of the built-in catalogs the one that may be meant: what isn't in use needn't be there. */
-  private BuiltIn catalog(Path home, CatalogSettings catalogs) {
-    return catalogs.use().equals("fn-api")
-        ? new BuiltIn(
-            "fn-api",
-            "girolle.catalog.fn-api",
-            catalogs.fnApi(),
-            () -> new FnApiCatalogPlugin(timers, ThreadLocalRandom::current))
-        : new BuiltIn(
-            "conf",
-            "girolle.catalog.conf",
-            catalogs.conf(),
-            () -> ConfCatalogPlugin.state(home, catalogs.conf()),
-            () -> new ConfCatalogPlugin(home));
+  /** Of the built-in catalogs those that may be meant: what isn't in use needn't be there. */
+  private List<BuiltIn> catalogs(Path home, CatalogSettings settings) {
+    Set<String> picked = settings.picked().all();
+    List<BuiltIn> all = new ArrayList<>();
+    if (picked.contains("fn-api")) {
+      all.add(
+          new BuiltIn(
+              "fn-api",
+              "girolle.catalog.fn-api",
+              settings.fnApi(),
+              () -> new FnApiCatalogPlugin(timers, ThreadLocalRandom::current)));
+    }
+    if (picked.contains("conf")) {
+      all.add(
+          new BuiltIn(
+              "conf",
+              "girolle.catalog.conf",
+              settings.conf(),
+              () -> ConfCatalogPlugin.state(home, settings.conf()),
+              () -> new ConfCatalogPlugin(home)));
+    }
+    return all;
   }
 
   private void startRunners(EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch)
@@ -365,14 +373,13 @@ public final class Node implements AutoCloseable {
             .clock(clock)
             .blocking(blocking)
             .watch(watch)
-            .catalog(settings.sections().catalog().use())
             .catalogs(settings.sections().catalog())
             .build();
     agent = started;
     closeLater("agent", started);
     CallMeters.add(started, meters);
     plugins.serve(
-        (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().use())));
+        (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().picked())));
     front =
         listeners.front(
             settings.sections().http(),

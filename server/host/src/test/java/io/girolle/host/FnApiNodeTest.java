@@ -109,6 +109,29 @@ class FnApiNodeTest {
   }
 
   @Test
+  void asksTheCatalogThatIsPickedForAnAppOrAFunction() throws Exception {
+    Files.writeString(
+        folder.resolve("conf/catalog.conf"),
+        "apps.demo.functions.hello { image = hello, triggers = [/hello] }\n"
+            + "apps.shop.functions.pay { image = other, triggers = [/pay], id = f1 }\n");
+    start(
+        "girolle.catalog.use=conf",
+        "girolle.catalog.picks=[{when{apps=[\"sh*\"],functions=[f1]},use=fn-api}]");
+
+    assertEquals("paid", post("/t/demo/hello").body());
+    assertEquals("paid", post("/invoke/demo.hello").body());
+    assertEquals(List.of(), api.targets());
+    assertEquals("paid", post("/t/shop/pay").body());
+    assertEquals("paid", post("/invoke/f1").body());
+    assertEquals(
+        List.of("hello", "hello", "shop/pay:1", "shop/pay:1"),
+        runner.attempts().stream().map(attempt -> attempt.call().image()).toList());
+
+    api.close();
+    assertEquals("paid", post("/invoke/demo.hello").body(), "the other catalog's trouble");
+  }
+
+  @Test
   void goesOnWithWhatItKnowsWhileTheApiNodeIsDown() throws Exception {
     start(
         "girolle.catalog.cache.fresh=10ms",

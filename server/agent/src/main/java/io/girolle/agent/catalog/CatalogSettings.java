@@ -2,6 +2,8 @@ package io.girolle.agent.catalog;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.girolle.call.Scope;
+import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +13,29 @@ import java.util.List;
  * catalogs read their sections themselves.
  */
 public record CatalogSettings(
-    String use, Duration timeout, Cache cache, Config conf, Config fnApi) {
+    String use, List<Pick> picks, Duration timeout, Cache cache, Config conf, Config fnApi) {
 
   /** Checks the range. */
   public CatalogSettings {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0s)");
+    }
+  }
+
+  /** What some requests are looked up in instead of {@code use}. */
+  public record Pick(ScopeKeys when, String use) {
+
+    /** Refuses a rule that fits nothing. */
+    public Pick {
+      if (when.apps().isEmpty() && when.functions().isEmpty()) {
+        throw new IllegalArgumentException(
+            "when: {} (expected: apps, functions, or both; what isn't named isn't meant)");
+      }
+    }
+
+    private CatalogPicks.Rule rule() {
+      Scope scope = when.scope();
+      return new CatalogPicks.Rule(scope.apps(), scope.functions(), use);
     }
   }
 
@@ -64,6 +83,11 @@ public record CatalogSettings(
    */
   public static CatalogSettings of(Config section) {
     return RecordBinder.bind(CatalogSettings.class, section, "girolle.catalog");
+  }
+
+  /** Which catalogs are in use. */
+  public CatalogPicks picked() {
+    return new CatalogPicks(use, picks.stream().map(Pick::rule).toList());
   }
 
   /** Whether answers of a catalog are kept. */

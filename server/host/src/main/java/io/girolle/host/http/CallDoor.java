@@ -1,6 +1,6 @@
 package io.girolle.host.http;
 
-import io.girolle.agent.FunctionLookup;
+import io.girolle.agent.Functions;
 import io.girolle.agent.LbAgent;
 import io.girolle.agent.Lineup;
 import io.girolle.call.CallError;
@@ -90,9 +90,7 @@ final class CallDoor {
   }
 
   private void enter(
-      HttpServerExchange http,
-      Entrance entrance,
-      BiConsumer<FunctionLookup, FunctionLookup.Found> search) {
+      HttpServerExchange http, Entrance entrance, BiConsumer<Functions, Functions.Found> search) {
     http.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
@@ -109,8 +107,8 @@ final class CallDoor {
         });
   }
 
-  private FunctionLookup.Found found(Visit visit) {
-    return new FunctionLookup.Found() {
+  private Functions.Found found(Visit visit) {
+    return new Functions.Found() {
       @Override
       public void found(FunctionProfile profile, String triggerId) {
         CallModel call;

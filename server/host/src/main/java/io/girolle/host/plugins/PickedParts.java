@@ -1,6 +1,7 @@
 package io.girolle.host.plugins;
 
 import io.girolle.agent.AgentSettings;
+import io.girolle.agent.catalog.CatalogSettings;
 import io.girolle.call.Parts;
 import io.girolle.call.config.Fault;
 import io.girolle.call.config.Faults;
@@ -49,7 +50,7 @@ final class PickedParts {
         settings.agent().placer(),
         settings.agent().pool(),
         settings.agent().picks(),
-        settings.sections().catalog().use(),
+        settings.sections().catalog().picked(),
         settings.runner().driver(),
         settings.runner().picks());
   }
@@ -67,7 +68,11 @@ final class PickedParts {
     }
     var catalogs = new TreeSet<>(BUILT_IN_CATALOGS);
     catalogs.addAll(parts.catalogs().keySet());
-    check("girolle.catalog.use", settings.sections().catalog().use(), catalogs);
+    CatalogSettings looked = settings.sections().catalog();
+    check("girolle.catalog.use", looked.use(), catalogs);
+    for (int i = 0; i < looked.picks().size(); i++) {
+      check("girolle.catalog.picks[" + i + "].use", looked.picks().get(i).use(), catalogs);
+    }
   }
 
   private void checkRunner() {

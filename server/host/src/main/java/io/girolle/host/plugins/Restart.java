@@ -20,6 +20,7 @@ final class Restart {
           "girolle.lb.picks",
           "girolle.runner.picks",
           "girolle.catalog.use",
+          "girolle.catalog.picks",
           "girolle.catalog.conf.",
           "girolle.catalog.fn-api.",
           "girolle.runner.driver",
