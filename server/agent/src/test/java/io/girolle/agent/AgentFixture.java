@@ -1,10 +1,15 @@
 package io.girolle.agent;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.typesafe.config.ConfigFactory;
 import io.girolle.call.CallModel;
 import io.girolle.call.CallRequest;
 import io.girolle.call.FunctionProfile;
 import io.girolle.call.Timers;
+import io.girolle.harness.Pairs;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
@@ -23,8 +28,10 @@ import java.util.function.UnaryOperator;
 
 /** An agent over a pool that the test changes, and calls of one function. */
 final class AgentFixture implements AutoCloseable {
-  private final List<AutoCloseable> mine = new ArrayList<>();
   private final List<RunnerPool.Sink> sinks = new CopyOnWriteArrayList<>();
+  private final List<FakeClient> clients = new ArrayList<>();
+  private final Pairs pairs = new Pairs();
+  private final CountedTimers own = new CountedTimers();
   private volatile List<RunnerSpec> runners;
   private int calls;
   final LbAgent agent;
@@ -37,12 +44,10 @@ final class AgentFixture implements AutoCloseable {
             .settings(settings(settings))
             .placer("in-order", new InOrder())
             .pool("fixed", this::watch);
-    if (timers != null) {
-      builder.timers(timers);
-    }
+    builder.timers(timers == null ? own : timers);
     more.accept(builder);
+    builder.listener("pairs", pairs);
     agent = builder.build();
-    mine.add(agent);
   }
 
   static AgentFixture over(ScriptedRunner... runners) {
@@ -92,7 +97,7 @@ final class AgentFixture implements AutoCloseable {
   }
 
   FakeClient submit(FakeClient client, UnaryOperator<CallModel> edit) {
-    mine.add(client);
+    clients.add(client);
     CallModel call = edit.apply(call(Map.of(), false));
     client.run(() -> agent.submit(call, client));
     return client;
@@ -126,10 +131,29 @@ final class AgentFixture implements AutoCloseable {
     return Arrays.stream(runners).map(ScriptedRunner::address).toList();
   }
 
+  /** Ends the agent; nothing of its calls may be left, nor any that didn't end once. */
   @Override
   public void close() throws Exception {
-    for (AutoCloseable closing : mine) {
-      closing.close();
+    if (clients.stream().allMatch(FakeClient::isEnded)) {
+      assertNothingIsLeft();
     }
+    agent.close();
+    assertNothingIsLeft();
+    await().untilAsserted(() -> assertEquals(List.of(), own.pending()));
+    own.close();
+    clients.forEach(FakeClient::close);
+    clients.forEach(client -> assertTrue(client.endings() <= 1, "a client was answered twice"));
+  }
+
+  private void assertNothingIsLeft() {
+    await()
+        .untilAsserted(
+            () -> {
+              assertEquals(List.of(), pairs.unpaired());
+              assertEquals(0, agent.inFlight());
+              assertEquals(0, agent.waiting());
+              assertEquals(0, agent.bodyMemory());
+              assertEquals(0, agent.pendingEnds());
+            });
   }
 }

@@ -519,6 +519,7 @@ class SubmissionTest {
       assertEquals(
           "{\"overriders\":[{\"plugin\":\"o\",\"what\":\"extension K\",\"before\":null,"
               + "\"after\":\"v\"}],\"hooks\":[{\"plugin\":\"o\",\"hook\":\"override\","
+              + "\"micros\":0.0,\"outcome\":\"ok\"},{\"plugin\":\"pairs\",\"hook\":\"beforeCall\","
               + "\"micros\":0.0,\"outcome\":\"ok\"}],\"placement\":[\"try "
               + full.address()
               + "\",\""

@@ -1,10 +1,14 @@
 package io.girolle.host.http;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.WheelTimers;
+import io.girolle.harness.Pairs;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.spi.Attempts;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The front over a real agent and one scripted runner, on loopback. */
 final class FrontFixture implements AutoCloseable {
@@ -38,6 +43,7 @@ final class FrontFixture implements AutoCloseable {
   final BlockingQueue<String> explained = new LinkedBlockingQueue<>();
   private final WheelTimers timers = new WheelTimers();
   private final BlockingQueue<CallResult> ends = new LinkedBlockingQueue<>();
+  final Pairs pairs = new Pairs();
 
   /** What a front may be made of other than usual. */
   static final class Setup {
@@ -45,6 +51,7 @@ final class FrontFixture implements AutoCloseable {
     private Catalog catalog = new TestCatalog();
     private CallOverrider overrider = call -> {};
     private HttpSettings http = TestSettings.http("");
+    private Consumer<LbAgent.Builder> more = builder -> {};
 
     Setup settings(String hocon) {
       settings = hocon;
@@ -61,6 +68,11 @@ final class FrontFixture implements AutoCloseable {
       return this;
     }
 
+    Setup agent(Consumer<LbAgent.Builder> other) {
+      more = other;
+      return this;
+    }
+
     Setup http(String hocon) {
       http = TestSettings.http(hocon);
       return this;
@@ -74,11 +86,12 @@ final class FrontFixture implements AutoCloseable {
   private FrontFixture(Setup setup, Script... scripts) throws IOException {
     runner = ScriptedRunner.start(scripts);
     AgentSettings settings = settings(setup.settings);
-    agent =
+    LbAgent.Builder builder =
         LbAgent.builder()
             .settings(settings)
             .overrider("overrider", setup.overrider)
             .listener("ends", new Ends())
+            .listener("pairs", pairs)
             .placer("first", FrontFixture::pickFirst)
             .catalog("catalog", setup.catalog)
             .pool(
@@ -86,8 +99,9 @@ final class FrontFixture implements AutoCloseable {
                 (key, sink) -> {
                   sink.update(List.of(RunnerSpec.of(runner.address())));
                   return () -> {};
-                })
-            .build();
+                });
+    setup.more.accept(builder);
+    agent = builder.build();
     server = new HttpServer();
     address =
         server.front(
@@ -142,12 +156,34 @@ final class FrontFixture implements AutoCloseable {
     return end;
   }
 
+  /** Ends the front and then the agent; nothing of its calls may be left. */
   @Override
   public void close() {
+    server.close();
+    assertNothingIsLeft();
+    kill();
+  }
+
+  /** Ends everything, whatever is left. */
+  void kill() {
     server.close();
     agent.close();
     runner.close();
     timers.close();
+  }
+
+  /** No call, no body, no listener that waits for an end, no attempt at the runner. */
+  void assertNothingIsLeft() {
+    await()
+        .untilAsserted(
+            () -> {
+              assertEquals(List.of(), pairs.unpaired());
+              assertEquals(0, agent.inFlight());
+              assertEquals(0, agent.waiting());
+              assertEquals(0, agent.bodyMemory());
+              assertEquals(0, agent.pendingEnds());
+              assertEquals(0, runner.openAttempts());
+            });
   }
 
   private static AgentSettings settings(String hocon) {

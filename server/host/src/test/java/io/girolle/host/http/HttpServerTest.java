@@ -107,13 +107,15 @@ class HttpServerTest {
 
   @Test
   void closingEndsWhatIsLeft() throws Exception {
-    try (var front = FrontFixture.over(Script.stall());
-        var client = front.client()) {
+    FrontFixture front = FrontFixture.over(Script.stall());
+    try (var client = front.client()) {
       client.send("POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\n\r\n");
       await().until(() -> front.agent.inFlight() == 1);
       front.server.close();
 
       assertTrue(client.isClosed());
+    } finally {
+      front.kill();
     }
   }
 
