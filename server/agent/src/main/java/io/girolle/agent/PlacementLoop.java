@@ -65,6 +65,12 @@ final class PlacementLoop implements Engagement.Events {
   private long attemptedAt;
   private boolean over;
 
+  /** Runners that return were spared, for others might have room. */
+  private boolean spared;
+
+  /** No other had room. */
+  private boolean takesAny;
+
   PlacementLoop(
       AgentCore core,
       Placement.Place place,
@@ -199,6 +205,11 @@ final class PlacementLoop implements Engagement.Events {
     return switch (step.kind()) {
       case TRY -> attempt((PooledRunner) Objects.requireNonNull(step.runner()));
       case NEXT_ROUND -> {
+        if (spared && !takesAny) {
+          takesAny = true;
+          trail.nextRound();
+          yield true;
+        }
         await();
         yield false;
       }
@@ -213,7 +224,7 @@ final class PlacementLoop implements Engagement.Events {
   private boolean attempt(PooledRunner chosen) {
     long now = timers.nanoTime();
     runner = chosen;
-    if (!chosen.admits(now, trail.random()) || (trail.round() > 0 && chosen.link().isBusy(now))) {
+    if (!isOpen(chosen, now)) {
       trail.passedOver(chosen);
       return true;
     }
@@ -224,6 +235,19 @@ final class PlacementLoop implements Engagement.Events {
     engagement = new Engagement(chosen.link(), body, mailbox, this);
     engagement.start(
         OriginMetadata.of(call.origin()), tryCall, timers, settings.connectTimeout().toNanos());
+    return false;
+  }
+
+  /** Whether the call may go there now. */
+  private boolean isOpen(PooledRunner chosen, long now) {
+    if (trail.round() > 0 && chosen.link().isBusy(now)) {
+      return false;
+    }
+    boolean returning = chosen.isReturning();
+    if (chosen.admits(now, trail.random()) || (takesAny && returning)) {
+      return true;
+    }
+    spared |= returning;
     return false;
   }
 

@@ -39,6 +39,11 @@ final class PooledRunner implements Runner {
     };
   }
 
+  /** Whether it gets fewer calls than usual, for it was out. */
+  boolean isReturning() {
+    return standing == Standing.RETURNING;
+  }
+
   @Override
   public String id() {
     return spec.id();

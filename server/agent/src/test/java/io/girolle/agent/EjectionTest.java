@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -194,6 +195,42 @@ class EjectionTest {
       flapping.restart();
       await().until(() -> fixture.agent.runnerFigures().get(0).state().equals("well"));
       assertFalse(fixture.agent.runnerFigures().get(0).ejected());
+    }
+  }
+
+  @Test
+  void aCallThatFindsNoRoomElsewhereGoesToARunnerThatReturns() throws Exception {
+    try (var returning = ScriptedRunner.start(Script.answer("returning"));
+        var full = ScriptedRunner.start(Script.answer("well"));
+        var fixture =
+            AgentFixture.with(
+                "connection.first-retry = 10ms, placement.delay = 10s, health.slow-start = 1h",
+                b -> b.random(() -> new FixedRandom(0.99)),
+                returning,
+                full)) {
+      await().until(() -> fixture.agent.runnerFigures().get(0).connected());
+      returning.kill();
+      await().until(() -> fixture.agent.runnerFigures().get(0).ejected());
+      returning.restart();
+      await().until(() -> fixture.agent.runnerFigures().get(0).state().equals("returning"));
+      assertEquals("well", fixture.call("x").await().text());
+
+      full.script(Script.nack());
+      assertEquals("returning", fixture.call("x").await().text());
+      assertEquals(2, full.attemptCount());
+    }
+  }
+
+  /** Always the same number. */
+  private record FixedRandom(double number) implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return 0;
+    }
+
+    @Override
+    public double nextDouble() {
+      return number;
     }
   }
 }
