@@ -116,6 +116,8 @@ final class FrontHandler implements HttpHandler {
     String source = end < 0 ? "/" : path.substring(end);
     if (app.isEmpty()) {
       notFound(http, path);
+    } else if (http.getRequestMethod().equals(Methods.CONNECT)) { // 2xx would mean a tunnel
+      door.refuse(http, CallError.methodNotAllowed(http.getRequestMethod().toString(), path));
     } else {
       door.trigger(http, entrance, app, source);
     }

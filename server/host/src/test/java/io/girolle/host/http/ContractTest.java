@@ -254,6 +254,10 @@ class ContractTest {
             .asked("GET /invoke/fn1")
             .answers(405, "Method not allowed: GET /invoke/fn1")
             .unheard(),
+        row("a trigger takes any method but the one that asks for a tunnel")
+            .asked("CONNECT /t/shop")
+            .answers(405, "Method not allowed: CONNECT /t/shop")
+            .unheard(),
         row("a declared length over the limit")
             .sending(
                 "POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\nContent-Length: " + over + "\r\n\r\n")
