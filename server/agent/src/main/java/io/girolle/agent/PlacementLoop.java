@@ -150,7 +150,7 @@ final class PlacementLoop implements Engagement.Events {
     link.refused();
     if (refusal.busy()) {
       link.health().answered();
-      link.busyUntil(timers.nanoTime() + settings.placement().delay().toNanos());
+      link.busy(timers.nanoTime(), delayNanos());
     } else {
       link.health().missed();
     }
@@ -228,6 +228,9 @@ final class PlacementLoop implements Engagement.Events {
       trail.passedOver(chosen);
       return true;
     }
+    if (trail.round() > 0) {
+      chosen.link().asked(now, delayNanos());
+    }
     trail.tried(chosen);
     figures.attempted();
     attemptedAt = now;
@@ -295,6 +298,10 @@ final class PlacementLoop implements Engagement.Events {
       timeout =
           timers.after(settings.connectTimeout().toNanos(), () -> mailbox.execute(this::timedOut));
     }
+  }
+
+  private long delayNanos() {
+    return settings.placement().delay().toNanos();
   }
 
   private void served() {

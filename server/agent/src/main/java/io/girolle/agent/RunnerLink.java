@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class RunnerLink {
+  private static final long NEVER = Long.MIN_VALUE;
   private static final int SMOOTHING = 8;
 
   private final String address;
@@ -29,7 +30,8 @@ final class RunnerLink {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Timers.@Nullable Timer bound;
   private volatile long latencyNanos;
-  private volatile long busyUntil = Long.MIN_VALUE;
+  private volatile long busyUntil = NEVER;
+  private volatile long busyAt = NEVER;
 
   RunnerLink(
       String address,
@@ -164,17 +166,27 @@ final class RunnerLink {
     inFlight.decrementAndGet();
     long average = latencyNanos;
     latencyNanos = average == 0 ? tookNanos : average + (tookNanos - average) / SMOOTHING;
-    busyUntil = Long.MIN_VALUE;
+    busyUntil = NEVER;
+    busyAt = NEVER;
   }
 
-  /** It said that it has no room: waiting calls leave it alone until then. */
-  void busyUntil(long nanoTime) {
-    busyUntil = nanoTime;
+  /** It said that it has no room: waiting calls leave it alone for so long. */
+  void busy(long now, long nanos) {
+    busyAt = now;
+    busyUntil = now + nanos;
+  }
+
+  /** A waiting call asks it. If it had no room a moment ago, the others wait for what it says. */
+  void asked(long now, long nanos) {
+    long at = busyAt;
+    if (at != NEVER && now - at < 2 * nanos) {
+      busyUntil = now + nanos;
+    }
   }
 
   boolean isBusy(long now) {
     long until = busyUntil;
-    return until != Long.MIN_VALUE && until - now > 0;
+    return until != NEVER && until - now > 0;
   }
 
   @Override
