@@ -105,6 +105,13 @@ public interface ClientExchange {
     void end();
 
     /**
+     * It isn't what its head says, and is read no further; the client waits for the answer.
+     *
+     * @param what is wrong with it, for the client
+     */
+    void malformed(String what);
+
+    /**
      * It broke off: the client has gone. Heard after {@link #end} too, until the exchange is ended;
      * then the exchange has ended itself.
      */

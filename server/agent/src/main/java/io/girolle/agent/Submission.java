@@ -172,6 +172,13 @@ final class Submission
     place();
   }
 
+  @Override
+  public void malformed(String what) {
+    if (stage == Stage.BODY) {
+      fail(CallError.badRequest(what));
+    }
+  }
+
   /** A detached call whose request is whole goes on without its client. */
   @Override
   public void failed(IOException why) {

@@ -60,6 +60,9 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         }
       }
       pause();
+    } catch (MalformedBody e) {
+      stop();
+      sink.malformed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       Streams.reset(http);
       fail(e);

@@ -7,6 +7,7 @@ import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import io.undertow.util.URLUtils;
 import java.util.function.BooleanSupplier;
 
@@ -52,7 +53,10 @@ final class FrontHandler implements HttpHandler {
       return;
     }
     http.addResponseCommitListener(connections);
-    if (!isCodingKnown(http)) {
+    if (!isVersionKnown(http)) {
+      http.setPersistent(false);
+      door.refuse(http, CallError.badRequest("Unknown protocol " + http.getProtocol()));
+    } else if (!isCodingKnown(http)) {
       http.setPersistent(false);
       door.refuse(http, CallError.badRequest("Transfer-Encoding is not chunked"));
     } else if (heads.isPassed(http)) {
@@ -85,11 +89,20 @@ final class FrontHandler implements HttpHandler {
     }
   }
 
-  /** Undertow lets any other coding pass, and takes what follows for the body. */
+  private static boolean isVersionKnown(HttpServerExchange http) {
+    return http.isHttp11() || http.isHttp10() || http.getProtocol().equals(Protocols.HTTP_2_0);
+  }
+
+  /**
+   * Undertow lets any other coding pass, and takes what follows for the body. HTTP/1.0 has none:
+   * another server before this one may have read that body by its length.
+   */
   private static boolean isCodingKnown(HttpServerExchange http) {
     HeaderValues codings = http.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
     return codings == null
-        || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
+        || (codings.size() == 1
+            && codings.getFirst().equalsIgnoreCase("chunked")
+            && !http.isHttp10());
   }
 
   /** The target is kept as it was sent; escaped slashes stay escaped. */

@@ -117,7 +117,8 @@ public final class HttpServer implements AutoCloseable {
             newcomers,
             () -> draining,
             front.version());
-    HttpHandler continuing = Handlers.httpContinueRead(handler);
+    HttpHandler continuing =
+        new StrictChunks(Handlers.httpContinueRead(handler), settings.headLimit().toBytes());
     var kind =
         new Listening.Kind(
             "http",

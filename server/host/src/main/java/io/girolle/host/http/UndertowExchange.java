@@ -163,6 +163,11 @@ final class UndertowExchange implements ClientExchange {
     }
 
     @Override
+    public void malformed(String what) {
+      sink.malformed(what);
+    }
+
+    @Override
     public void failed(IOException why) {
       sink.failed(why);
     }
@@ -243,7 +248,7 @@ final class UndertowExchange implements ClientExchange {
     writer()
         .write(
             body,
-            requestIsRead,
+            requestIsRead || !http.isPersistent(),
             new Written() {
               @Override
               public void written() {

@@ -172,7 +172,8 @@ class RequestBodyTest {
         var client = front.client()) {
       client.send(post(CHUNKED + "fffffffffffffffff\r\n"));
 
-      assertEquals(444, front.nextEnd().httpStatus());
+      assertEquals(400, front.nextEnd().httpStatus());
+      assertEquals(400, client.receive().status());
       assertTrue(client.isClosed());
       assertEquals(0, front.runner.attemptCount());
     }
