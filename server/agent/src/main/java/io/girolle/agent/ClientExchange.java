@@ -19,6 +19,14 @@ public interface ClientExchange {
   Executor thread();
 
   /**
+   * Watches over the client until {@link #read} or the end of the exchange. What it has sent by
+   * then may hide that it has left.
+   *
+   * @param left hears, at the most once, that it has: then the exchange has ended itself
+   */
+  default void watch(Runnable left) {}
+
+  /**
    * Reads the request's body to its end.
    *
    * @param sink gets it

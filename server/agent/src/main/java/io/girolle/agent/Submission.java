@@ -84,6 +84,14 @@ final class Submission
     armDeadline();
     inChain = true;
     lineup.chain().override(call, mailbox, error -> overridden(error, timeout));
+    watchWhileInChain();
+  }
+
+  /** A detached call goes on without its client, once its request is whole. */
+  private void watchWhileInChain() {
+    if (inChain && stage == Stage.BEGINNING && !call.detached()) {
+      exchange.watch(() -> relay.failed(new IOException("the client has left")));
+    }
   }
 
   private void overridden(@Nullable CallError error, int timeoutBefore) {
@@ -110,6 +118,7 @@ final class Submission
     insideGate = true;
     inChain = true;
     lineup.chain().before(call, begun, mailbox, this::begunTold);
+    watchWhileInChain();
   }
 
   private void begunTold(@Nullable CallError error) {

@@ -3,7 +3,9 @@ package io.girolle.host.http;
 import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
+import io.girolle.call.Parts;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.Registered;
 import io.girolle.call.WheelTimers;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
@@ -13,7 +15,9 @@ import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.CallResult;
 import io.girolle.spi.Catalog;
+import io.girolle.spi.NodeRole;
 import io.girolle.spi.Picker;
+import io.girolle.spi.RunnerPool;
 import io.girolle.spi.RunnerSet;
 import io.girolle.spi.RunnerSpec;
 import io.girolle.spi.Step;
@@ -23,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +49,8 @@ final class FrontFixture implements AutoCloseable {
     private String settings = "";
     private Catalog catalog = new TestCatalog();
     private CallOverrider overrider = call -> {};
+    private CallListener listener = new CallListener() {};
+    private boolean blocking;
     private HttpSettings http = TestSettings.http("");
 
     Setup settings(String hocon) {
@@ -61,6 +68,18 @@ final class FrontFixture implements AutoCloseable {
       return this;
     }
 
+    /** A listener behind the fixture's own. */
+    Setup listener(CallListener other) {
+      listener = other;
+      return this;
+    }
+
+    /** Overrider and listener say that they may block. */
+    Setup blocking() {
+      blocking = true;
+      return this;
+    }
+
     Setup http(String hocon) {
       http = TestSettings.http(hocon);
       return this;
@@ -68,6 +87,11 @@ final class FrontFixture implements AutoCloseable {
 
     FrontFixture over(Script... scripts) throws IOException {
       return new FrontFixture(this, scripts);
+    }
+
+    private <T> Registered<T> hook(String name, T part) {
+      var plugin = PluginInstance.inCode(name);
+      return new Registered<>(plugin, name, part, NodeRole.LB, blocking, Set.of());
     }
   }
 
@@ -77,16 +101,16 @@ final class FrontFixture implements AutoCloseable {
     agent =
         LbAgent.builder()
             .settings(settings)
-            .overrider("overrider", setup.overrider)
-            .listener("ends", new Ends())
-            .placer("first", FrontFixture::pickFirst)
-            .catalog("catalog", setup.catalog)
-            .pool(
-                "one",
-                (key, sink) -> {
-                  sink.update(List.of(RunnerSpec.of(runner.address())));
-                  return () -> {};
-                })
+            .parts(
+                Parts.builder()
+                    .overrider(setup.hook("overrider", setup.overrider))
+                    .listener(Parts.inCode("ends", new Ends(), NodeRole.LB))
+                    .listener(setup.hook("listener", setup.listener))
+                    .placer(Parts.inCode("first", FrontFixture::pickFirst, NodeRole.LB))
+                    .catalog(Parts.inCode("catalog", setup.catalog, NodeRole.LB))
+                    .pool(Parts.inCode("one", this::onlyRunner, NodeRole.LB))
+                    .build())
+            .catalog("catalog")
             .build();
     server = new HttpServer();
     address =
@@ -142,6 +166,11 @@ final class FrontFixture implements AutoCloseable {
     return end;
   }
 
+  /** Whether the listener has heard of no other end than was asked for. */
+  boolean hasNoEnd() {
+    return ends.isEmpty();
+  }
+
   @Override
   public void close() {
     server.close();
@@ -159,6 +188,11 @@ final class FrontFixture implements AutoCloseable {
                         + REQUEST_LIMIT))
             .withFallback(
                 ConfigFactory.defaultReferenceUnresolved().resolve().getConfig("girolle.lb")));
+  }
+
+  private AutoCloseable onlyRunner(String key, RunnerPool.Sink sink) {
+    sink.update(List.of(RunnerSpec.of(runner.address())));
+    return () -> {};
   }
 
   private static Picker pickFirst(RunnerSet runners) {
