@@ -113,6 +113,14 @@ public interface ClientExchange {
     void end();
 
     /**
+     * All of a body that lies in memory, instead of parts and the end: it is sent from there, as
+     * often as it takes, and neither buffered again nor counted.
+     *
+     * @param body stays as it is until the call has ended; one on the heap isn't copied
+     */
+    void whole(ByteBuffer body);
+
+    /**
      * It isn't what its head says, and is read no further; the client waits for the answer.
      *
      * @param what is wrong with it, for the client

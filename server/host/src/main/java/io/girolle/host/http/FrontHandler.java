@@ -28,6 +28,7 @@ final class FrontHandler implements HttpHandler {
       CallDoor door,
       HeadLimit heads,
       Streams.Limits streams,
+      LeftOver.Limits leftOver,
       Newcomers newcomers,
       BooleanSupplier draining,
       String version) {
@@ -37,7 +38,7 @@ final class FrontHandler implements HttpHandler {
     this.newcomers = newcomers;
     this.connections =
         http -> {
-          if (draining.getAsBoolean() || LeftOver.isTooLong(http)) {
+          if (draining.getAsBoolean() || leftOver.isPassed(http)) {
             http.setPersistent(false);
           } else if (http.isHttp10() && http.isPersistent()) {
             http.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");

@@ -171,6 +171,12 @@ final class UndertowExchange implements ClientExchange {
     }
 
     @Override
+    public void whole(ByteBuffer body) {
+      watch().begin();
+      sink.whole(body);
+    }
+
+    @Override
     public void malformed(String what) {
       sink.malformed(what);
     }
@@ -265,7 +271,7 @@ final class UndertowExchange implements ClientExchange {
                 if (requestIsRead) {
                   http.endExchange();
                 } else {
-                  LeftOver.drop(http, request());
+                  exchanges.leftOver().drop(http, request());
                 }
                 written.written();
               }
