@@ -15,4 +15,5 @@ record AgentCore(
     Gate gate,
     CallEnds ends,
     BodyMemory bodyMemory,
-    CallFigures figures) {}
+    CallFigures figures,
+    CallSpans spans) {}

@@ -19,6 +19,14 @@ public interface ClientExchange {
   Executor thread();
 
   /**
+   * Watches over the client until {@link #read} or the end of the exchange. What it has sent by
+   * then may hide that it has left.
+   *
+   * @param left hears, at the most once, that it has: then the exchange has ended itself
+   */
+  default void watch(Runnable left) {}
+
+  /**
    * Reads the request's body to its end.
    *
    * @param sink gets it
@@ -103,6 +111,21 @@ public interface ClientExchange {
 
     /** It was all. */
     void end();
+
+    /**
+     * All of a body that lies in memory, instead of parts and the end: it is sent from there, as
+     * often as it takes, and neither buffered again nor counted.
+     *
+     * @param body stays as it is until the call has ended; one on the heap isn't copied
+     */
+    void whole(ByteBuffer body);
+
+    /**
+     * It isn't what its head says, and is read no further; the client waits for the answer.
+     *
+     * @param what is wrong with it, for the client
+     */
+    void malformed(String what);
 
     /**
      * It broke off: the client has gone. Heard after {@link #end} too, until the exchange is ended;

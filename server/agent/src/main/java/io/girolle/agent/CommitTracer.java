@@ -1,11 +1,30 @@
 package io.girolle.agent;
 
+import io.girolle.call.Timers;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
+import org.jspecify.annotations.Nullable;
 
-/** Notices the moment at which gRPC has put a stream on the wire: from then on it is committed. */
+/**
+ * Notices the moment at which gRPC has put a stream on the wire: from then on it is committed, and
+ * the time until then needs no bound any more.
+ */
 final class CommitTracer extends ClientStreamTracer.Factory {
   private volatile boolean committed;
+  private volatile Timers.@Nullable Timer bound;
+
+  /** The bound of the time until then; given before the stream is begun. */
+  void boundBy(Timers.Timer timer) {
+    bound = timer;
+  }
+
+  /** The time until then is over. */
+  void unbind() {
+    Timers.Timer timer = bound;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
 
   boolean committed() {
     return committed;
@@ -18,6 +37,7 @@ final class CommitTracer extends ClientStreamTracer.Factory {
       @Override
       public void outboundHeaders() {
         committed = true;
+        unbind();
       }
     };
   }

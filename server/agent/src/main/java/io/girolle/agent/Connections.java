@@ -20,6 +20,7 @@ final class Connections implements ChannelFactory<Channel> {
   private final long connectNanos;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Timers.@Nullable Timer> patience = new AtomicReference<>();
+  private volatile @Nullable Channel newest;
   private volatile Runnable whenNone = () -> {};
 
   Connections(ChannelFactory<? extends Channel> sockets, Timers timers, long connectNanos) {
@@ -32,6 +33,7 @@ final class Connections implements ChannelFactory<Channel> {
   public Channel newChannel() {
     Channel made = sockets.newChannel();
     open.add(made);
+    newest = made;
     made.closeFuture().addListener(closed -> gone(made));
     replacePatience(timers.after(connectNanos, () -> judge(made)));
     return made;
@@ -45,6 +47,14 @@ final class Connections implements ChannelFactory<Channel> {
   /** Closes all of them as they are, without a goodbye: their calls end now. */
   void drop() {
     open.forEach(Connections::close);
+  }
+
+  /** Does something on the thread of the one in use, if there is one. */
+  void onNewest(Runnable task) {
+    Channel inUse = newest;
+    if (inUse != null && inUse.isRegistered()) {
+      inUse.eventLoop().execute(task);
+    }
   }
 
   int count() {

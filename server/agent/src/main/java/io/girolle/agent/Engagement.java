@@ -61,11 +61,11 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
   private final Events events;
   private final CommitTracer commit = new CommitTracer();
   private final ClientCall<ClientMsg, RunnerMsg> grpc;
-  private Timers.@Nullable Timer connectTimer;
   private int sent;
   private int owed;
   private volatile boolean allSent;
   private volatile boolean heardAnything;
+  private volatile boolean heldUp;
   private boolean started;
   private boolean over;
   private @Nullable CallFinished finished;
@@ -92,10 +92,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
    * @param connectNanos how long that may take
    */
   void start(Metadata metadata, ClientMsg tryCall, Timers timers, long connectNanos) {
-    if (!runner.connected()) {
-      connectTimer =
-          timers.after(connectNanos, () -> mailbox.execute(() -> giveUpConnecting(connectNanos)));
-    }
+    commit.boundBy(timers.after(connectNanos, () -> tooLate(connectNanos)));
     grpc.start(this, metadata);
     grpc.request(WINDOW);
     grpc.sendMessage(tryCall);
@@ -114,7 +111,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
   /** Gives the attempt up, down to the function. */
   void cancel(String why) {
     over = true;
-    stopConnectTimer();
+    commit.unbind();
     grpc.cancel(why, null);
   }
 
@@ -237,6 +234,8 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     conclude();
     if (finished != null && status.isOk()) {
       events.finished(finished);
+    } else if (heldUp && !commit.committed()) {
+      events.refused(Refusal.noStream());
     } else if (!commit.committed() || (!heardAnything && NeverProcessed.is(status))) {
       events.refused(Refusal.unreachable(String.valueOf(status.getDescription())));
     } else if (isLateNack(status)) {
@@ -260,20 +259,30 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
         && GO_RUNNER_BUSY.equals(status.getDescription());
   }
 
+  private void tooLate(long nanos) {
+    if (runner.connected()) {
+      runner.onConnection(this::giveUpWaiting);
+    } else {
+      mailbox.execute(() -> giveUpConnecting(nanos));
+    }
+  }
+
   private void giveUpConnecting(long nanos) {
     if (!over && !commit.committed()) {
       abandon("not connected within " + nanos / 1_000_000 + " ms");
     }
   }
 
-  private void conclude() {
-    over = true;
-    stopConnectTimer();
+  /** Whatever was asked of the connection before has been done by now, but for this. */
+  private void giveUpWaiting() {
+    if (!commit.committed()) {
+      heldUp = true;
+      grpc.cancel("the runner lets no stream begin", null);
+    }
   }
 
-  private void stopConnectTimer() {
-    if (connectTimer != null) {
-      connectTimer.cancel();
-    }
+  private void conclude() {
+    over = true;
+    commit.unbind();
   }
 }

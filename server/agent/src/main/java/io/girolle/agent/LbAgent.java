@@ -21,6 +21,8 @@ import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
 import io.girolle.spi.RunnerPool;
 import io.netty.channel.EventLoopGroup;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -314,6 +316,7 @@ public final class LbAgent implements AutoCloseable {
     private @Nullable ExecutorService blocking;
     private @Nullable HookWatch watch;
     private @Nullable EventLoopGroup eventLoops;
+    private Tracer tracer = TracerProvider.noop().get("");
 
     private Builder() {}
 
@@ -402,6 +405,12 @@ public final class LbAgent implements AutoCloseable {
       return this;
     }
 
+    /** Makes a span {@code agent_submit} for each call; unless called, there are none. */
+    public Builder tracer(Tracer tracer) {
+      this.tracer = tracer;
+      return this;
+    }
+
     /** Uses gRPC event loops that others use too. */
     public Builder eventLoops(EventLoopGroup eventLoops) {
       this.eventLoops = eventLoops;
@@ -437,7 +446,8 @@ public final class LbAgent implements AutoCloseable {
               new Gate(),
               new CallEnds(threads, time, settings.callEnd()),
               new BodyMemory(settings.bodyMemory().toBytes()),
-              new CallFigures());
+              new CallFigures(),
+              new CallSpans(tracer));
       ReloadedTls tls = settings.tls().map(section -> tls(owned, section)).orElse(null);
       if (tls != null) {
         tls.watch(time, threads, TLS_LOOKS);

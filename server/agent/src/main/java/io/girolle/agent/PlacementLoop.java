@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.girolle.call.CallError;
 import io.girolle.call.CallModel;
 import io.girolle.call.Mailbox;
+import io.girolle.call.Origin;
 import io.girolle.call.OriginMetadata;
 import io.girolle.call.Outcome;
 import io.girolle.call.Timers;
@@ -47,6 +48,7 @@ final class PlacementLoop implements Engagement.Events {
   private final PickerView pickers;
   private final Call view;
   private final CallModel call;
+  private final Origin origin;
   private final ClientMsg tryCall;
   private final List<ClientMsg> body;
   private final Mailbox mailbox;
@@ -75,6 +77,7 @@ final class PlacementLoop implements Engagement.Events {
       AgentCore core,
       Placement.Place place,
       CallModel call,
+      Origin origin,
       ClientMsg tryCall,
       List<ClientMsg> body,
       Mailbox mailbox,
@@ -84,6 +87,7 @@ final class PlacementLoop implements Engagement.Events {
     this.pickers = place.picker();
     this.view = call.view(place.picker().placer().plugin());
     this.call = call;
+    this.origin = origin;
     this.tryCall = tryCall;
     this.body = body;
     this.mailbox = mailbox;
@@ -237,7 +241,7 @@ final class PlacementLoop implements Engagement.Events {
     chosen.link().begin();
     engagement = new Engagement(chosen.link(), body, mailbox, this);
     engagement.start(
-        OriginMetadata.of(call.origin()), tryCall, timers, settings.connectTimeout().toNanos());
+        OriginMetadata.of(origin), tryCall, timers, settings.connectTimeout().toNanos());
     return false;
   }
 

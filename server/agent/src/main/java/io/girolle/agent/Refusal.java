@@ -12,6 +12,11 @@ record Refusal(boolean busy, String why) {
     return new Refusal(true, "no room");
   }
 
+  /** It is connected, and lets no stream begin: it has as many as it wants. */
+  static Refusal noStream() {
+    return new Refusal(true, "no stream to be had");
+  }
+
   static Refusal unreachable(String why) {
     return new Refusal(false, why);
   }

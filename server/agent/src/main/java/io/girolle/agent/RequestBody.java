@@ -1,5 +1,6 @@
 package io.girolle.agent;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.girolle.proto.ClientMsg;
 import io.girolle.proto.DataFrame;
@@ -9,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A request's body, buffered once as the frames that every attempt sends: at most 10 KiB each, then
- * an empty one with the end of the body.
+ * A request's body as the frames that every attempt sends, buffered once unless it lies in memory
+ * already: at most 10 KiB each, then an empty one with the end of the body.
  */
 final class RequestBody {
   static final int FRAME = 10 * 1024;
@@ -34,6 +35,17 @@ final class RequestBody {
         flush();
       }
     }
+  }
+
+  /** Takes all of a body, which stays where it is. */
+  void whole(ByteBuffer inMemory) {
+    length = inMemory.remaining();
+    int end = inMemory.limit();
+    for (int at = inMemory.position(); at < end; at += FRAME) {
+      frames.add(
+          frame(UnsafeByteOperations.unsafeWrap(inMemory.slice(at, Math.min(FRAME, end - at)))));
+    }
+    frames.add(END);
   }
 
   /** Says that it is whole. */
@@ -61,9 +73,12 @@ final class RequestBody {
   }
 
   private void flush() {
-    var data = UnsafeByteOperations.unsafeWrap(filling, 0, filled);
-    frames.add(ClientMsg.newBuilder().setData(DataFrame.newBuilder().setData(data)).build());
+    frames.add(frame(UnsafeByteOperations.unsafeWrap(filling, 0, filled)));
     filling = new byte[0];
     filled = 0;
+  }
+
+  private static ClientMsg frame(ByteString data) {
+    return ClientMsg.newBuilder().setData(DataFrame.newBuilder().setData(data)).build();
   }
 }

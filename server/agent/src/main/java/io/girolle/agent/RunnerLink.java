@@ -110,6 +110,11 @@ final class RunnerLink {
     return channel.getState(false) == ConnectivityState.READY;
   }
 
+  /** Does something on the connection's thread, behind all that was asked of it before. */
+  void onConnection(Runnable task) {
+    connections.onNewest(task);
+  }
+
   /** How many TCP connections it has. */
   int connectionCount() {
     return connections.count();

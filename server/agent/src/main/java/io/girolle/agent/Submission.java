@@ -15,6 +15,7 @@ import io.girolle.proto.HttpRespMeta;
 import io.girolle.proto.TryCall;
 import io.girolle.spi.Blame;
 import io.girolle.spi.CallResult;
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class Submission
   private final RequestBody body = new RequestBody();
   private final BodyShare share;
   private final long startedAt;
+  private final Span span;
   private Stage stage = Stage.BEGINNING;
   private boolean insideGate;
   private boolean inChain;
@@ -76,6 +78,7 @@ final class Submission
     this.share =
         new BodyShare(core.bodyMemory(), core.timers(), core.settings().bodyWait(), mailbox, this);
     this.startedAt = core.timers().nanoTime();
+    this.span = core.spans().begin(call);
   }
 
   /** Begins; on the call's thread. */
@@ -84,6 +87,14 @@ final class Submission
     armDeadline();
     inChain = true;
     lineup.chain().override(call, mailbox, error -> overridden(error, timeout));
+    watchWhileInChain();
+  }
+
+  /** A detached call goes on without its client, once its request is whole. */
+  private void watchWhileInChain() {
+    if (inChain && stage == Stage.BEGINNING && !call.detached()) {
+      exchange.watch(() -> relay.failed(new IOException("the client has left")));
+    }
   }
 
   private void overridden(@Nullable CallError error, int timeoutBefore) {
@@ -110,6 +121,7 @@ final class Submission
     insideGate = true;
     inChain = true;
     lineup.chain().before(call, begun, mailbox, this::begunTold);
+    watchWhileInChain();
   }
 
   private void begunTold(@Nullable CallError error) {
@@ -172,6 +184,27 @@ final class Submission
     place();
   }
 
+  @Override
+  public void whole(ByteBuffer inMemory) {
+    if (stage != Stage.BODY) {
+      return;
+    }
+    long limit = core.settings().requestLimit().toBytes();
+    if (inMemory.remaining() > limit) {
+      fail(CallError.bodyTooLarge(inMemory.remaining(), limit));
+      return;
+    }
+    body.whole(inMemory);
+    place();
+  }
+
+  @Override
+  public void malformed(String what) {
+    if (stage == Stage.BODY) {
+      fail(CallError.badRequest(what));
+    }
+  }
+
   /** A detached call whose request is whole goes on without its client. */
   @Override
   public void failed(IOException why) {
@@ -185,7 +218,16 @@ final class Submission
     try {
       Placement.Place place = lineup.placement().of(call);
       var started =
-          new PlacementLoop(core, place, call, tryCall(), body.frames(), mailbox, trail, this);
+          new PlacementLoop(
+              core,
+              place,
+              call,
+              CallSpans.within(span, call.origin()),
+              tryCall(),
+              body.frames(),
+              mailbox,
+              trail,
+              this);
       loop = started;
       started.step();
     } catch (Placement.Unplaceable e) {
@@ -361,6 +403,7 @@ final class Submission
     }
     share.end();
     core.figures().callEnded(status, error == null ? null : error.blame());
+    CallSpans.end(span, status, trail.count(), error);
     if (log.isDebugEnabled()) {
       log.debug(
           "event=call-ended call={} function={} status={} attempts={} error={}",

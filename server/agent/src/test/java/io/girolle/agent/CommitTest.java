@@ -32,6 +32,7 @@ import io.girolle.spi.Call;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallResult;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Settings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -229,6 +230,83 @@ class CommitTest {
       Duration took = Duration.ofNanos(System.nanoTime() - before);
       assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "ten calls took " + took);
     }
+  }
+
+  @Test
+  void aConnectedRunnerThatLetsNoStreamBeginIsPassedOver() throws Exception {
+    var afterCalls = new AtomicInteger();
+    var timers = new CountedTimers();
+    try (timers;
+        var raw =
+            RawHttp2Runner.builder()
+                .settings(new Http2Settings().maxConcurrentStreams(0))
+                .start(RawScript.stall());
+        var other = ScriptedRunner.start(Script.answer("hello"))) {
+      var fixture =
+          AgentFixture.atAddresses(
+              "connect-timeout = 300ms",
+              builder -> builder.timers(timers).listener("counts", counting(afterCalls)),
+              raw.address(),
+              other.address());
+      try (fixture) {
+        awaitConnected(fixture);
+        for (int i = 1; i <= 3; i++) {
+          var client = fixture.call("x").await();
+          assertEquals("hello", client.text());
+          assertEquals(1, client.endings());
+          assertEquals(i, other.executed().size());
+        }
+        await().until(() -> fixture.agent.inFlight() == 0 && fixture.agent.pendingEnds() == 0);
+
+        assertEquals(3, afterCalls.get());
+        assertEquals(List.of(), raw.streams());
+        assertEquals(0, fixture.agent.bodyMemory());
+      }
+      await().untilAsserted(() -> assertEquals(List.of(), timers.pending()));
+    }
+  }
+
+  @Test
+  void aRunnerWithoutAStreamLeftIsPassedOverUntilItHasOne() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    RawScript once =
+        RawScript.of(
+            awaitRequest(),
+            RawAction.await(gate),
+            start(200),
+            data("raw"),
+            success(),
+            trailers(0, ""));
+    try (var raw =
+            RawHttp2Runner.builder()
+                .settings(new Http2Settings().maxConcurrentStreams(1))
+                .start(once);
+        var other = ScriptedRunner.start(Script.answer("other"));
+        var fixture =
+            AgentFixture.atAddresses(
+                "connect-timeout = 300ms, health.eject-after = 1",
+                raw.address(),
+                other.address())) {
+      awaitConnected(fixture);
+      FakeClient first = fixture.call("1");
+      await().until(() -> raw.streams().size() == 1);
+
+      assertEquals("other", fixture.call("2").await().text());
+      assertEquals(1, raw.streams().size());
+      gate.complete(null);
+      assertEquals("raw", first.await().text());
+      assertEquals("raw", fixture.call("3").await().text());
+      assertEquals(2, raw.streams().size());
+      assertEquals(1, other.executed().size());
+    }
+  }
+
+  private static void awaitConnected(AgentFixture fixture) {
+    await()
+        .until(
+            () ->
+                fixture.agent.runnerFigures().size() == 2
+                    && fixture.agent.runnerFigures().stream().allMatch(RunnerFigures::connected));
   }
 
   @Test

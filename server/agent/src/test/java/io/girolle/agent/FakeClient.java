@@ -27,6 +27,7 @@ final class FakeClient implements ClientExchange, AutoCloseable {
   private final Deque<Runnable> heldWrites = new ArrayDeque<>();
   private BodySink sink;
   private boolean holdsBody;
+  private boolean isInMemory;
   private boolean holdsWrites;
   private int ownStatus;
   volatile boolean bodyAsked;
@@ -47,6 +48,12 @@ final class FakeClient implements ClientExchange, AutoCloseable {
   /** Begins to send its body and never ends. */
   FakeClient holdingBody() {
     holdsBody = true;
+    return this;
+  }
+
+  /** Gives its body as the memory where it lies. */
+  FakeClient inMemory() {
+    isInMemory = true;
     return this;
   }
 
@@ -128,6 +135,10 @@ final class FakeClient implements ClientExchange, AutoCloseable {
   public void read(BodySink sink) {
     bodyAsked = true;
     this.sink = sink;
+    if (isInMemory) {
+      sink.whole(ByteBuffer.wrap(body));
+      return;
+    }
     boolean more = true;
     for (int at = 0; more && at < body.length; at += 16_000) {
       more =

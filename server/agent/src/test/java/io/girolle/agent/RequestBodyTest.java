@@ -31,6 +31,26 @@ class RequestBodyTest {
     }
     body.end();
 
+    assertFrames(whole.toByteArray(), body);
+  }
+
+  @Property(tries = 100)
+  void framesOfABodyInMemoryAreThatMemory(@ForAll @IntRange(max = 50_000) int length) {
+    byte[] bytes = new byte[length];
+    ByteBuffer memory = ByteBuffer.allocate(length + 2);
+    memory.position(1).limit(length + 1);
+    var body = new RequestBody();
+    body.whole(memory);
+    assertFrames(bytes, body);
+
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) i;
+      memory.put(1 + i, bytes[i]);
+    }
+    assertFrames(bytes, body);
+  }
+
+  private static void assertFrames(byte[] whole, RequestBody body) {
     var framed = new ByteArrayOutputStream();
     List<ClientMsg> frames = body.frames();
     for (ClientMsg frame : frames.subList(0, frames.size() - 1)) {
@@ -39,8 +59,8 @@ class RequestBodyTest {
       assertEquals(false, frame.getData().getEof());
       framed.writeBytes(data);
     }
-    assertArrayEquals(whole.toByteArray(), framed.toByteArray());
-    assertEquals(whole.size(), body.length());
+    assertArrayEquals(whole, framed.toByteArray());
+    assertEquals(whole.length, body.length());
     ClientMsg last = frames.get(frames.size() - 1);
     assertTrue(last.getData().getEof() && last.getData().getData().isEmpty());
   }

@@ -533,6 +533,35 @@ class SubmissionTest {
   }
 
   @Test
+  void aBodyInMemoryIsReplayedFromThere() throws Exception {
+    String body = "x".repeat(25_000);
+    try (var full = ScriptedRunner.start(Script.of(Action.awaitRequest(), Action.nack()));
+        var other = ScriptedRunner.start(Script.echo());
+        var fixture = AgentFixture.with("body-memory = 1000", b -> {}, full, other)) {
+      FakeClient client = fixture.submit(FakeClient.saying(body).inMemory(), c -> c).await();
+
+      assertEquals(body, client.text());
+      assertEquals(body, full.lastAttempt().body().toStringUtf8());
+      assertEquals(1, client.endings());
+      assertEquals(0, fixture.agent.bodyMemory());
+    }
+  }
+
+  @Test
+  void aBodyInMemoryHasItsLimitToo() throws Exception {
+    try (var runner = ScriptedRunner.start(Script.echo());
+        var fixture = AgentFixture.with("request-limit = 100", b -> {}, runner)) {
+      assertEquals(
+          "x".repeat(100),
+          fixture.submit(FakeClient.saying("x".repeat(100)).inMemory(), c -> c).await().text());
+      assertEquals(
+          413,
+          fixture.submit(FakeClient.saying("x".repeat(101)).inMemory(), c -> c).await().status());
+      assertEquals(1, runner.attemptCount());
+    }
+  }
+
+  @Test
   void saysNothingWhenNotAsked() throws Exception {
     try (var runner = ScriptedRunner.start(Script.accept());
         var fixture = AgentFixture.over(runner)) {

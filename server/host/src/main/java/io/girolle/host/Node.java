@@ -43,6 +43,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -374,6 +375,7 @@ public final class Node implements AutoCloseable {
             .blocking(blocking)
             .watch(watch)
             .catalogs(settings.sections().catalog())
+            .tracer(GlobalOpenTelemetry.getTracer("io.girolle.agent"))
             .build();
     agent = started;
     closeLater("agent", started);

@@ -15,18 +15,22 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
   private final StreamSourceChannel channel;
   private final Exchanges exchanges;
   private final ClientExchange.BodySink sink;
+  private final ClientWatch watch;
   private long received;
+  private boolean stopped;
   private @Nullable Patience patience;
 
   BodyReader(
       HttpServerExchange http,
       StreamSourceChannel channel,
       Exchanges exchanges,
-      ClientExchange.BodySink sink) {
+      ClientExchange.BodySink sink,
+      ClientWatch watch) {
     this.http = http;
     this.channel = channel;
     this.exchanges = exchanges;
     this.sink = sink;
+    this.watch = watch;
   }
 
   void start() {
@@ -60,6 +64,9 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         }
       }
       pause();
+    } catch (MalformedBody e) {
+      stop();
+      sink.malformed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       Streams.reset(http);
       fail(e);
@@ -68,6 +75,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
 
   /** Goes on after there was no room. */
   void resume() {
+    watch.end();
     handleEvent(channel);
   }
 
@@ -84,10 +92,14 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
   }
 
   private void pause() {
+    if (stopped) {
+      return;
+    }
     channel.suspendReads();
     if (patience != null) {
       patience.rest();
     }
+    watch.begin();
   }
 
   private void await(boolean moved) {
@@ -102,7 +114,11 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
   }
 
   /** An answer may be on its way: who stops reading leaves the channel to others. */
-  private void stop() {
+  void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
     channel.suspendReads();
     if (patience != null) {
       patience.end();

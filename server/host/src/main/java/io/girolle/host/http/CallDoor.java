@@ -58,14 +58,6 @@ final class CallDoor {
     this.exchanges = exchanges;
   }
 
-  /** A request on its way to a function. */
-  private record Visit(
-      HttpServerExchange http,
-      UndertowExchange exchange,
-      String callId,
-      Entrance entrance,
-      Lineup lineup) {}
-
   /** Invokes a function by its id. */
   void invoke(HttpServerExchange http, String functionId) {
     enter(
@@ -100,43 +92,97 @@ final class CallDoor {
           if (length > requestLimit) {
             refuse(exchange, CallError.bodyTooLarge(length, requestLimit));
           } else {
-            Lineup lineup = agent.enter();
-            search.accept(
-                lineup.functions(), found(new Visit(http, exchange, id, entrance, lineup)));
+            var visit = new Visit(http, exchange, id, entrance, agent.enter());
+            search.accept(visit.lineup.functions(), visit);
+            visit.watchWhileSearching();
           }
         });
   }
 
-  private Functions.Found found(Visit visit) {
-    return new Functions.Found() {
-      @Override
-      public void found(FunctionProfile profile, String triggerId) {
-        CallModel call;
-        try {
-          call = call(visit, profile, triggerId);
-        } catch (RuntimeException e) {
-          failed(CallError.internal("a bug in the door", e));
-          return;
-        }
-        visit.lineup().submit(call, visit.exchange());
-      }
+  /** A request on its way to a function. */
+  private final class Visit implements Functions.Found {
+    private final HttpServerExchange http;
+    private final UndertowExchange exchange;
+    private final String callId;
+    private final Entrance entrance;
+    private final Lineup lineup;
+    private boolean over;
 
-      @Override
-      public void failed(CallError error) {
-        visit.lineup().leave();
-        refuse(visit.exchange(), error);
+    Visit(
+        HttpServerExchange http,
+        UndertowExchange exchange,
+        String callId,
+        Entrance entrance,
+        Lineup lineup) {
+      this.http = http;
+      this.exchange = exchange;
+      this.callId = callId;
+      this.entrance = entrance;
+      this.lineup = lineup;
+    }
+
+    /** A detached call goes on without its client, once its request is whole. */
+    void watchWhileSearching() {
+      if (!over && !isDetached()) {
+        exchange.watch(this::left);
       }
-    };
+    }
+
+    @Override
+    public void found(FunctionProfile profile, String triggerId) {
+      if (over) {
+        return;
+      }
+      over = true;
+      CallModel call;
+      try {
+        call = call(this, profile, triggerId);
+      } catch (RuntimeException e) {
+        becomesNone(CallError.internal("a bug in the door", e));
+        return;
+      }
+      lineup.submit(call, exchange);
+    }
+
+    @Override
+    public void failed(CallError error) {
+      if (!over) {
+        over = true;
+        becomesNone(error);
+      }
+    }
+
+    boolean isDetached() {
+      return entrance.mayDetach()
+          && DETACHED.equals(http.getRequestHeaders().getFirst("Fn-Invoke-Type"));
+    }
+
+    private void becomesNone(CallError error) {
+      lineup.leave();
+      refuse(exchange, error);
+    }
+
+    private void left() {
+      if (!over) {
+        over = true;
+        lineup.leave();
+        count(CallError.clientGone());
+      }
+    }
   }
 
   /** A request for a function that becomes no call counts as one that has ended. */
   private void refuse(UndertowExchange exchange, CallError error) {
-    agent.figures().callEnded(error.status(), error.blame());
+    count(error);
     exchange.fail(error, "");
   }
 
+  private void count(CallError error) {
+    agent.figures().callEnded(error.status(), error.blame());
+  }
+
   private CallModel call(Visit visit, FunctionProfile profile, String triggerId) {
-    HttpServerExchange http = visit.http();
+    HttpServerExchange http = visit.http;
     String url = RequestUrl.of(http, proxies);
     Map<String, List<String>> headers = headers(http.getRequestHeaders());
     boolean explained = headers.containsKey(EXPLAIN);
@@ -144,15 +190,12 @@ final class CallDoor {
       headers.remove(EXPLAIN);
     }
     String method = http.getRequestMethod().toString();
-    if (visit.entrance().isFramed()) {
+    if (visit.entrance.isFramed()) {
       headers = TriggerFraming.request(headers, method, url);
     }
-    boolean detached =
-        visit.entrance().mayDetach()
-            && DETACHED.equals(http.getRequestHeaders().getFirst("Fn-Invoke-Type"));
-    Origin origin = origins.of(http.getRequestHeaders(), visit.callId());
-    var request = new CallRequest(method, url, headers, triggerId, detached, origin);
-    var call = new CallModel(visit.callId(), profile, request, clock.instant());
+    Origin origin = origins.of(http.getRequestHeaders(), visit.callId);
+    var request = new CallRequest(method, url, headers, triggerId, visit.isDetached(), origin);
+    var call = new CallModel(visit.callId, profile, request, clock.instant());
     if (explained && explain) {
       call.explain();
     }

@@ -4,15 +4,15 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 
 /**
- * Watches over a client between the end of its request and the end of its answer, when nobody reads
- * from it. On the exchange's I/O thread.
+ * Watches over a client while nobody reads from it: before its body is read, while there is no room
+ * for it, and between its end and that of the answer. On the exchange's I/O thread.
  */
 interface ClientWatch {
 
-  /** Begins; the request has been read. */
+  /** Begins, unless it has. */
   void begin();
 
-  /** Ends; the connection is as it was. */
+  /** Ends, if it has begun; the connection is as it was. It may begin again. */
   void end();
 
   /**

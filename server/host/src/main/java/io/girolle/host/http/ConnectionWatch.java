@@ -2,21 +2,27 @@ package io.girolle.host.http;
 
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.ImmediatePooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * The watch over a connection of HTTP/1.1: reads where the next request would be. The end of the
- * stream there, or an error, is a client that has left. What comes of a next request is kept and
- * handed back; when a buffer is full of it, the watch is over.
+ * The watch over a connection of HTTP/1.1: reads what comes of a body or of a next request. The end
+ * of the stream there, or an error, is a client that has left. What has come is kept and handed
+ * back; when a buffer is full of it, the watch is over.
  */
 final class ConnectionWatch implements ClientWatch, ChannelListener<ConduitStreamSourceChannel> {
+  private static final int KEPT = 4 * 1024;
+
   private final HttpServerConnection connection;
   private final ConduitStreamSourceChannel source;
   private final Runnable gone;
+  private @Nullable StreamSourceConduit reading;
+  private @Nullable ChannelListener<? super ConduitStreamSourceChannel> reader;
   private @Nullable PooledByteBuffer early;
   private boolean watching;
 
@@ -28,7 +34,12 @@ final class ConnectionWatch implements ClientWatch, ChannelListener<ConduitStrea
 
   @Override
   public void begin() {
+    if (watching) {
+      return;
+    }
     watching = true;
+    reading = source.getConduit();
+    reader = source.getReadListener();
     early = connection.getExtraBytes();
     if (early != null) {
       connection.setExtraBytes(null);
@@ -46,7 +57,8 @@ final class ConnectionWatch implements ClientWatch, ChannelListener<ConduitStrea
     }
     watching = false;
     source.suspendReads();
-    source.setReadListener(null);
+    source.setReadListener(reader);
+    source.setConduit(reading);
     if (early != null) {
       early.getBuffer().flip();
       connection.setExtraBytes(early);
@@ -59,7 +71,8 @@ final class ConnectionWatch implements ClientWatch, ChannelListener<ConduitStrea
     if (!watching) {
       return;
     }
-    PooledByteBuffer pooled = early == null ? connection.getByteBufferPool().allocate() : early;
+    PooledByteBuffer pooled =
+        early == null ? new ImmediatePooledByteBuffer(ByteBuffer.allocate(KEPT)) : early;
     early = null;
     if (hasLeft(pooled.getBuffer())) {
       watching = false;

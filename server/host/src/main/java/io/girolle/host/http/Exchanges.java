@@ -11,8 +11,14 @@ import java.util.concurrent.Executor;
  * @param timers tell how long clients are waited for
  * @param readStall nanoseconds in which a client may send nothing of its body
  * @param writeStall nanoseconds in which a client may take nothing of its answer
+ * @param leftOver how much is read of requests that have their answers
  */
-record Exchanges(ExplainedCalls explained, Timers timers, long readStall, long writeStall) {
+record Exchanges(
+    ExplainedCalls explained,
+    Timers timers,
+    long readStall,
+    long writeStall,
+    LeftOver.Limits leftOver) {
 
   UndertowExchange of(HttpServerExchange http, String callId, AnswerForm form) {
     return new UndertowExchange(http, callId, form, this);

@@ -7,6 +7,7 @@ import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import io.undertow.util.URLUtils;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,7 @@ final class FrontHandler implements HttpHandler {
       CallDoor door,
       HeadLimit heads,
       Streams.Limits streams,
+      LeftOver.Limits leftOver,
       Newcomers newcomers,
       BooleanSupplier draining,
       String version) {
@@ -36,7 +38,7 @@ final class FrontHandler implements HttpHandler {
     this.newcomers = newcomers;
     this.connections =
         http -> {
-          if (draining.getAsBoolean() || LeftOver.isTooLong(http)) {
+          if (draining.getAsBoolean() || leftOver.isPassed(http)) {
             http.setPersistent(false);
           } else if (http.isHttp10() && http.isPersistent()) {
             http.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");
@@ -52,7 +54,10 @@ final class FrontHandler implements HttpHandler {
       return;
     }
     http.addResponseCommitListener(connections);
-    if (!isCodingKnown(http)) {
+    if (!isVersionKnown(http)) {
+      http.setPersistent(false);
+      door.refuse(http, CallError.badRequest("Unknown protocol " + http.getProtocol()));
+    } else if (!isCodingKnown(http)) {
       http.setPersistent(false);
       door.refuse(http, CallError.badRequest("Transfer-Encoding is not chunked"));
     } else if (heads.isPassed(http)) {
@@ -85,11 +90,20 @@ final class FrontHandler implements HttpHandler {
     }
   }
 
-  /** Undertow lets any other coding pass, and takes what follows for the body. */
+  private static boolean isVersionKnown(HttpServerExchange http) {
+    return http.isHttp11() || http.isHttp10() || http.getProtocol().equals(Protocols.HTTP_2_0);
+  }
+
+  /**
+   * Undertow lets any other coding pass, and takes what follows for the body. HTTP/1.0 has none:
+   * another server before this one may have read that body by its length.
+   */
   private static boolean isCodingKnown(HttpServerExchange http) {
     HeaderValues codings = http.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
     return codings == null
-        || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
+        || (codings.size() == 1
+            && codings.getFirst().equalsIgnoreCase("chunked")
+            && !http.isHttp10());
   }
 
   /** The target is kept as it was sent; escaped slashes stay escaped. */

@@ -33,7 +33,7 @@ final class HeaderText {
 
   /** Whether a header can have that name. */
   static boolean isName(String name) {
-    return !name.isEmpty() && name.chars().allMatch(HeaderText::isToken);
+    return !name.isEmpty() && name.chars().allMatch(HeaderText::isOfName);
   }
 
   private static String bytesOf(String value) {
@@ -51,7 +51,8 @@ final class HeaderText {
     return (c < ' ' && c != '\t') || c == 127;
   }
 
-  private static boolean isToken(int c) {
+  /** Whether a header's name can have that character. */
+  static boolean isOfName(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

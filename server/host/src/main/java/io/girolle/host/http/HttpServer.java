@@ -90,12 +90,16 @@ public final class HttpServer implements AutoCloseable {
    */
   public InetSocketAddress front(HttpSettings settings, Front front) throws IOException {
     Timers timers = front.timers();
+    var leftOver =
+        new LeftOver.Limits(
+            settings.leftOver().bytes().toBytes(), settings.leftOver().time().toMillis());
     var exchanges =
         new Exchanges(
             front.explained(),
             timers,
             settings.readStall().toNanos(),
-            settings.writeStall().toNanos());
+            settings.writeStall().toNanos(),
+            leftOver);
     var door =
         new CallDoor(
             front.agent(),
@@ -114,10 +118,12 @@ public final class HttpServer implements AutoCloseable {
             door,
             heads,
             new Streams.Limits(http2.streams(), http2.resets(), timers),
+            leftOver,
             newcomers,
             () -> draining,
             front.version());
-    HttpHandler continuing = Handlers.httpContinueRead(handler);
+    HttpHandler continuing =
+        new StrictChunks(Handlers.httpContinueRead(handler), settings.headLimit().toBytes());
     var kind =
         new Listening.Kind(
             "http",

@@ -20,9 +20,21 @@ public record HttpSettings(
     Duration writeStall,
     ConfigMemorySize headLimit,
     int headFields,
+    LeftOverLimit leftOver,
     Http2 http2,
     TlsSettings tls,
     List<String> trustedProxies) {
+
+  /** {@code girolle.http.left-over}. */
+  public record LeftOverLimit(ConfigMemorySize bytes, Duration time) {
+
+    /** Checks the ranges. */
+    public LeftOverLimit {
+      if (time.isNegative()) {
+        throw new IllegalArgumentException("time: " + time + " (expected: >= 0s)");
+      }
+    }
+  }
 
   /** {@code girolle.http.http2}. */
   public record Http2(boolean enabled, int streams, ConfigMemorySize window, int resets) {

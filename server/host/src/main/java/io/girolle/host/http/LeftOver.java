@@ -15,36 +15,45 @@ import org.xnio.channels.StreamSourceChannel;
  * and for no longer than so much time. On the exchange's I/O thread.
  */
 final class LeftOver implements ChannelListener<StreamSourceChannel> {
-  private static final long MOST_BYTES = 16 << 20;
-  private static final long MOST_SECONDS = 3;
+  /**
+   * How much is read of it.
+   *
+   * @param bytes at the most
+   * @param millis for how long
+   */
+  record Limits(long bytes, long millis) {
+
+    /** Whether so much is to come that the connection isn't worth to be kept. */
+    boolean isPassed(HttpServerExchange http) {
+      return !http.isRequestComplete() && http.getRequestContentLength() > bytes;
+    }
+
+    /**
+     * Ends an exchange that was answered.
+     *
+     * @param request the channel of its request
+     */
+    void drop(HttpServerExchange http, StreamSourceChannel request) {
+      var leftOver = new LeftOver(http, request, this);
+      http.getIoThread().execute(leftOver::begin);
+    }
+  }
 
   private final HttpServerExchange http;
   private final StreamSourceChannel request;
-  private long left = MOST_BYTES;
+  private final long millis;
+  private long left;
   private XnioExecutor.@Nullable Key timer;
 
-  private LeftOver(HttpServerExchange http, StreamSourceChannel request) {
+  private LeftOver(HttpServerExchange http, StreamSourceChannel request, Limits limits) {
     this.http = http;
     this.request = request;
-  }
-
-  /** Whether so much is to come that the connection isn't worth to be kept. */
-  static boolean isTooLong(HttpServerExchange http) {
-    return !http.isRequestComplete() && http.getRequestContentLength() > MOST_BYTES;
-  }
-
-  /**
-   * Ends an exchange that was answered.
-   *
-   * @param request the channel of its request
-   */
-  static void drop(HttpServerExchange http, StreamSourceChannel request) {
-    var leftOver = new LeftOver(http, request);
-    http.getIoThread().execute(leftOver::begin);
+    this.millis = limits.millis();
+    this.left = limits.bytes();
   }
 
   private void begin() {
-    timer = http.getIoThread().executeAfter(this::cut, MOST_SECONDS, TimeUnit.SECONDS);
+    timer = http.getIoThread().executeAfter(this::cut, millis, TimeUnit.MILLISECONDS);
     request.getReadSetter().set(this);
     handleEvent(request);
   }

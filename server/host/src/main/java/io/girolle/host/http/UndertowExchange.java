@@ -27,7 +27,7 @@ final class UndertowExchange implements ClientExchange {
   private final Exchanges exchanges;
   private @Nullable StreamSourceChannel request;
   private @Nullable BodyReader bodyReader;
-  private @Nullable BodySink watcher;
+  private Runnable left = () -> {};
   private @Nullable ClientWatch watch;
   private @Nullable BodyWriter writer;
 
@@ -44,12 +44,20 @@ final class UndertowExchange implements ClientExchange {
   }
 
   @Override
+  public void watch(Runnable hearer) {
+    left = hearer;
+    watch().begin();
+  }
+
+  @Override
   public void read(BodySink sink) {
+    endWatch();
+    left = () -> sink.failed(new IOException("the client has left"));
     if (http.isRequestComplete()) {
-      watch(sink);
+      watch().begin();
       sink.end();
     } else {
-      bodyReader = new BodyReader(http, request(), exchanges, new Watched(sink));
+      bodyReader = new BodyReader(http, request(), exchanges, new Watched(sink), watch());
       bodyReader.start();
     }
   }
@@ -158,8 +166,19 @@ final class UndertowExchange implements ClientExchange {
 
     @Override
     public void end() {
-      watch(sink);
+      watch().begin();
       sink.end();
+    }
+
+    @Override
+    public void whole(ByteBuffer body) {
+      watch().begin();
+      sink.whole(body);
+    }
+
+    @Override
+    public void malformed(String what) {
+      sink.malformed(what);
     }
 
     @Override
@@ -168,13 +187,17 @@ final class UndertowExchange implements ClientExchange {
     }
   }
 
-  private void watch(BodySink sink) {
-    watcher = sink;
-    watch = ClientWatch.of(http, this::gone);
-    watch.begin();
+  private ClientWatch watch() {
+    if (watch == null) {
+      watch = ClientWatch.of(http, this::gone);
+    }
+    return watch;
   }
 
   private void endWatch() {
+    if (bodyReader != null) {
+      bodyReader.stop();
+    }
     if (watch != null) {
       watch.end();
     }
@@ -183,9 +206,7 @@ final class UndertowExchange implements ClientExchange {
   private void gone() {
     Streams.reset(http);
     Cut.off(http);
-    if (watcher != null) {
-      watcher.failed(new IOException("the client has left"));
-    }
+    left.run();
   }
 
   private StreamSourceChannel request() {
@@ -243,14 +264,14 @@ final class UndertowExchange implements ClientExchange {
     writer()
         .write(
             body,
-            requestIsRead,
+            requestIsRead || !http.isPersistent(),
             new Written() {
               @Override
               public void written() {
                 if (requestIsRead) {
                   http.endExchange();
                 } else {
-                  LeftOver.drop(http, request());
+                  exchanges.leftOver().drop(http, request());
                 }
                 written.written();
               }

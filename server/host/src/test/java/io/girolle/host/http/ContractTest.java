@@ -11,7 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.girolle.agent.LbAgent;
+import io.girolle.call.Parts;
+import io.girolle.call.Registered;
 import io.girolle.harness.Action;
 import io.girolle.harness.Script;
 import io.girolle.spi.Blame;
@@ -19,6 +20,7 @@ import io.girolle.spi.Call;
 import io.girolle.spi.CallListener;
 import io.girolle.spi.CallRejectedException;
 import io.girolle.spi.CallResult;
+import io.girolle.spi.NodeRole;
 import io.girolle.spi.RunnerPool;
 import io.grpc.Status;
 import java.util.List;
@@ -79,8 +81,8 @@ class ContractTest {
       return this;
     }
 
-    Row agent(Consumer<LbAgent.Builder> more) {
-      setup.agent(more);
+    Row plugins(Consumer<Parts.Builder> more) {
+      setup.parts(more);
       return this;
     }
 
@@ -285,36 +287,44 @@ class ContractTest {
   static Stream<Row> extensionPoints() {
     return Stream.of(
         row("an overrider's error rejects the call as it is")
-            .agent(b -> b.overrider("no", call -> reject(418, "no tea")))
+            .plugins(b -> b.overrider(part("no", call -> reject(418, "no tea"))))
             .answers(418, "no tea")
             .unheard(),
         row("beforeCall's first error rejects; those that began hear the end")
-            .agent(b -> b.listener("no", before(() -> reject(403, "not you"))))
+            .plugins(b -> b.listener(part("no", before(() -> reject(403, "not you")))))
             .answers(403, "not you")
             .unplaced(),
         row("an error of afterCall is never the client's")
-            .agent(b -> b.listener("broken", after(IllegalStateException::new))),
+            .plugins(b -> b.listener(part("broken", after(IllegalStateException::new)))),
         row("a pool's user error fails the call at once when there are no runners")
             .settings("pool = bad")
-            .agent(
+            .plugins(
                 b ->
                     b.pool(
-                        "bad", failing(new CallRejectedException(502, Blame.USER, "no such pool"))))
+                        part(
+                            "bad",
+                            failing(new CallRejectedException(502, Blame.USER, "no such pool")))))
             .answers(502, "no such pool")
             .unplaced(),
         row("any other error of a pool is what the call ends with when the placer times out")
             .settings("pool = bad, " + SHORT_PLACEMENT)
-            .agent(
+            .plugins(
                 b ->
                     b.pool(
-                        "bad", failing(new CallRejectedException(509, Blame.SERVICE, "paid out"))))
+                        part(
+                            "bad",
+                            failing(new CallRejectedException(509, Blame.SERVICE, "paid out")))))
             .answers(509, "paid out")
             .unplaced(),
         row("a placer's error")
             .settings("placer = bad")
-            .agent(b -> b.placer("bad", runners -> (call, attempts) -> null))
+            .plugins(b -> b.placer(part("bad", runners -> (call, attempts) -> null)))
             .answers(500, INTERNAL)
             .unplaced());
+  }
+
+  private static <T> Registered<T> part(String name, T part) {
+    return Parts.inCode(name, part, NodeRole.LB);
   }
 
   private static void reject(int status, String message) throws CallRejectedException {

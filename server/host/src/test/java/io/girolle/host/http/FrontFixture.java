@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.typesafe.config.ConfigFactory;
 import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
+import io.girolle.call.Parts;
 import io.girolle.call.PluginInstance;
+import io.girolle.call.Registered;
 import io.girolle.call.WheelTimers;
 import io.girolle.harness.Pairs;
 import io.girolle.harness.Script;
@@ -17,7 +19,9 @@ import io.girolle.spi.CallListener;
 import io.girolle.spi.CallOverrider;
 import io.girolle.spi.CallResult;
 import io.girolle.spi.Catalog;
+import io.girolle.spi.NodeRole;
 import io.girolle.spi.Picker;
+import io.girolle.spi.RunnerPool;
 import io.girolle.spi.RunnerSet;
 import io.girolle.spi.RunnerSpec;
 import io.girolle.spi.Step;
@@ -27,6 +31,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +55,10 @@ final class FrontFixture implements AutoCloseable {
     private String settings = "";
     private Catalog catalog = new TestCatalog();
     private CallOverrider overrider = call -> {};
+    private CallListener listener = new CallListener() {};
+    private boolean blocking;
     private HttpSettings http = TestSettings.http("");
-    private Consumer<LbAgent.Builder> more = builder -> {};
+    private Consumer<Parts.Builder> more = parts -> {};
 
     Setup settings(String hocon) {
       settings = hocon;
@@ -68,8 +75,21 @@ final class FrontFixture implements AutoCloseable {
       return this;
     }
 
-    Setup agent(Consumer<LbAgent.Builder> other) {
+    /** More parts of plugins. */
+    Setup parts(Consumer<Parts.Builder> other) {
       more = other;
+      return this;
+    }
+
+    /** A listener behind the fixture's own. */
+    Setup listener(CallListener other) {
+      listener = other;
+      return this;
+    }
+
+    /** Overrider and listener say that they may block. */
+    Setup blocking() {
+      blocking = true;
       return this;
     }
 
@@ -81,27 +101,27 @@ final class FrontFixture implements AutoCloseable {
     FrontFixture over(Script... scripts) throws IOException {
       return new FrontFixture(this, scripts);
     }
+
+    private <T> Registered<T> hook(String name, T part) {
+      var plugin = PluginInstance.inCode(name);
+      return new Registered<>(plugin, name, part, NodeRole.LB, blocking, Set.of());
+    }
   }
 
   private FrontFixture(Setup setup, Script... scripts) throws IOException {
     runner = ScriptedRunner.start(scripts);
     AgentSettings settings = settings(setup.settings);
-    LbAgent.Builder builder =
-        LbAgent.builder()
-            .settings(settings)
-            .overrider("overrider", setup.overrider)
-            .listener("ends", new Ends())
-            .listener("pairs", pairs)
-            .placer("first", FrontFixture::pickFirst)
-            .catalog("catalog", setup.catalog)
-            .pool(
-                "one",
-                (key, sink) -> {
-                  sink.update(List.of(RunnerSpec.of(runner.address())));
-                  return () -> {};
-                });
-    setup.more.accept(builder);
-    agent = builder.build();
+    var parts =
+        Parts.builder()
+            .overrider(setup.hook("overrider", setup.overrider))
+            .listener(Parts.inCode("ends", new Ends(), NodeRole.LB))
+            .listener(Parts.inCode("pairs", pairs, NodeRole.LB))
+            .listener(setup.hook("listener", setup.listener))
+            .placer(Parts.inCode("first", FrontFixture::pickFirst, NodeRole.LB))
+            .catalog(Parts.inCode("catalog", setup.catalog, NodeRole.LB))
+            .pool(Parts.inCode("one", this::onlyRunner, NodeRole.LB));
+    setup.more.accept(parts);
+    agent = LbAgent.builder().settings(settings).parts(parts.build()).catalog("catalog").build();
     server = new HttpServer();
     address =
         server.front(
@@ -156,6 +176,11 @@ final class FrontFixture implements AutoCloseable {
     return end;
   }
 
+  /** Whether the listener has heard of no other end than was asked for. */
+  boolean hasNoEnd() {
+    return ends.isEmpty();
+  }
+
   /** Ends the front and then the agent; nothing of its calls may be left. */
   @Override
   public void close() {
@@ -195,6 +220,11 @@ final class FrontFixture implements AutoCloseable {
                         + REQUEST_LIMIT))
             .withFallback(
                 ConfigFactory.defaultReferenceUnresolved().resolve().getConfig("girolle.lb")));
+  }
+
+  private AutoCloseable onlyRunner(String key, RunnerPool.Sink sink) {
+    sink.update(List.of(RunnerSpec.of(runner.address())));
+    return () -> {};
   }
 
   private static Picker pickFirst(RunnerSet runners) {

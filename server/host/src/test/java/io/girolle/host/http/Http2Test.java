@@ -408,6 +408,29 @@ class Http2Test {
   }
 
   @Test
+  void streamsThatRunWhenTheServerTakesNoMoreConnectionsEndWell() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var script =
+        Script.of(awaitRequest(), start(200), data("a"), Action.await(gate), data("b"), success());
+    try (var front = FrontFixture.over(script);
+        var client = new Http2Client(front.address)) {
+      var begun = client.get("/t/shop");
+      await().until(() -> begun.text().equals("a"));
+      var silent = client.post(INVOKE).send("x", false);
+      await().until(() -> front.agent.inFlight() == 2);
+      front.server.stopAccepting();
+      silent.send("y", true);
+      gate.complete(null);
+
+      assertEquals("ab", begun.body());
+      assertEquals("ab", silent.body());
+      assertNull(silent.header("connection"));
+      assertEquals(200, front.nextEnd().httpStatus());
+      assertEquals(200, front.nextEnd().httpStatus());
+    }
+  }
+
+  @Test
   void aStreamOfALostConnectionFailsItsClient() throws Exception {
     try (var front = FrontFixture.over(RUNNING);
         var client = new Http2Client(front.address)) {

@@ -27,6 +27,8 @@ class HttpSettingsTest {
             Duration.ofSeconds(60),
             ConfigMemorySize.ofBytes(64 << 10),
             200,
+            new HttpSettings.LeftOverLimit(
+                ConfigMemorySize.ofBytes(16 << 20), Duration.ofSeconds(3)),
             new HttpSettings.Http2(true, 256, ConfigMemorySize.ofBytes(256 << 10), 1000),
             new TlsSettings(
                 Optional.empty(),
@@ -47,6 +49,7 @@ class HttpSettingsTest {
             host = "0.0.0.0", port = 1
             idle-timeout = 2s, head-timeout = 3s, read-stall = 4s, write-stall = 5s
             head-limit = 6KiB, head-fields = 7
+            left-over { bytes = 13B, time = 14s }
             http2 { enabled = false, streams = 8, window = 9KiB, resets = 10 }
             tls {
               cert = a.crt, key = a.key, client-ca = ca.crt, client-auth = want, port = 11, reload = 12s
@@ -64,6 +67,7 @@ class HttpSettingsTest {
             Duration.ofSeconds(5),
             ConfigMemorySize.ofBytes(6 << 10),
             7,
+            new HttpSettings.LeftOverLimit(ConfigMemorySize.ofBytes(13), Duration.ofSeconds(14)),
             new HttpSettings.Http2(false, 8, ConfigMemorySize.ofBytes(9 << 10), 10),
             new TlsSettings(
                 Optional.of(Path.of("a.crt")),
@@ -86,6 +90,8 @@ class HttpSettingsTest {
         "write-stall = 0s",
         "head-limit = 10",
         "head-fields = 0",
+        "left-over.bytes = -1B",
+        "left-over.time = -1s",
         "http2.streams = 0",
         "http2.window = 1",
         "http2.resets = 0",

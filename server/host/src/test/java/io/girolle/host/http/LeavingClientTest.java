@@ -11,11 +11,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.harness.Action;
 import io.girolle.harness.Script;
+import io.girolle.spi.AppFunction;
+import io.girolle.spi.Blame;
+import io.girolle.spi.Call;
+import io.girolle.spi.CallListener;
+import io.girolle.spi.CallResult;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LeavingClientTest {
   private static final String POST = "POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\n";
@@ -92,6 +106,143 @@ class LeavingClientTest {
 
       assertStopped(front);
       assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  /** What of a request has come by the time its client leaves. */
+  private static final List<String> SENT =
+      List.of(
+          NO_BODY,
+          POST + "Content-Length: 10\r\n\r\n",
+          POST + "Content-Length: 10\r\n\r\nhalf",
+          POST + "Content-Length: 4\r\n\r\nbody",
+          POST + "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+          POST + "Expect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+
+  static Stream<Arguments> early() {
+    return SENT.stream()
+        .flatMap(sent -> Arrays.stream(Way.values()).map(way -> Arguments.of(sent, way)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("early")
+  void isNoticedWhileItsFunctionIsLookedUp(String sent, Way way) throws Exception {
+    var catalog = new SlowCatalog();
+    try (var front = FrontFixture.with().catalog(catalog).over(Script.accept());
+        var client = front.client()) {
+      client.send(sent);
+      await().until(() -> catalog.asked);
+      way.leave(client);
+
+      await().until(() -> front.agent.figures().calls(4, Blame.CLIENT) == 1);
+      catalog.gate.complete(null);
+      await().until(() -> catalog.answered);
+      assertEquals("{\"hello\":\"world!\"}\n", front.ask(HELLO).text());
+      assertEquals(0, front.agent.inFlight());
+      assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("early")
+  void isNoticedWhileAnOverriderBlocks(String sent, Way way) throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var entered = new CompletableFuture<Void>();
+    var setup =
+        FrontFixture.with()
+            .blocking()
+            .overrider(
+                call -> {
+                  entered.complete(null);
+                  gate.join();
+                });
+    try (var front = setup.over(Script.accept());
+        var client = front.client()) {
+      client.send(sent);
+      entered.get(20, TimeUnit.SECONDS);
+      way.leave(client);
+
+      await().until(() -> front.agent.figures().calls(4, Blame.CLIENT) == 1);
+      gate.complete(null);
+      await().until(() -> front.agent.inFlight() == 0 && front.agent.pendingEnds() == 0);
+      assertTrue(front.hasNoEnd());
+      assertEquals(0, front.runner.attemptCount());
+      assertEquals(0, front.agent.bodyMemory());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("early")
+  void isNoticedWhileAListenerBlocks(String sent, Way way) throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var entered = new CompletableFuture<Void>();
+    var after = new LinkedBlockingQueue<CallResult>();
+    var blocking =
+        new CallListener() {
+          @Override
+          public void beforeCall(Call call) {
+            entered.complete(null);
+            gate.join();
+          }
+
+          @Override
+          public void afterCall(Call call, CallResult result) {
+            after.add(result);
+          }
+        };
+    try (var front = FrontFixture.with().blocking().listener(blocking).over(Script.accept());
+        var client = front.client()) {
+      client.send(sent);
+      entered.get(20, TimeUnit.SECONDS);
+      way.leave(client);
+
+      await().until(() -> front.agent.figures().calls(4, Blame.CLIENT) == 1);
+      assertTrue(front.hasNoEnd());
+      gate.complete(null);
+      assertStopped(front);
+      assertEquals(444, after.poll(20, TimeUnit.SECONDS).httpStatus());
+      await().until(() -> front.agent.pendingEnds() == 0);
+      assertTrue(front.hasNoEnd() && after.isEmpty());
+      assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isNoticedWhileItsBodyWaitsForMemory(Way way) throws Exception {
+    var setup = FrontFixture.with().settings("body-memory = 100, body-wait = 1min");
+    try (var front = setup.over(Script.of(awaitRequest(), stall()));
+        var first = front.client();
+        var second = front.client()) {
+      first.send(POST + "Content-Length: 100\r\n\r\n" + "1".repeat(100));
+      await().until(() -> front.runner.attemptCount() == 1);
+      second.send(POST + "Content-Length: 60\r\n\r\n" + "2".repeat(30));
+      await().until(() -> front.agent.inFlight() == 2);
+      way.leave(second);
+
+      assertEquals(444, front.nextEnd().httpStatus());
+      await().until(() -> front.agent.inFlight() == 1);
+      assertEquals(1, front.runner.attemptCount());
+      assertEquals(100, front.agent.bodyMemory());
+    }
+  }
+
+  @Test
+  void whatCameMeanwhileIsThere() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var setup = FrontFixture.with().blocking().overrider(call -> gate.join());
+    try (var front = setup.over(Script.echo());
+        var client = front.client()) {
+      String body = "x".repeat(50_000);
+      client.send(POST + "Transfer-Encoding: chunked\r\n\r\nC350\r\n");
+      await().during(Duration.ofMillis(100)).until(() -> front.runner.attemptCount() == 0);
+      client.send(body.substring(0, 20_000));
+      await().during(Duration.ofMillis(100)).until(() -> front.runner.attemptCount() == 0);
+      gate.complete(null);
+      client.send(body.substring(20_000) + "\r\n0\r\n\r\n" + NO_BODY);
+
+      assertEquals(body, client.receive().text());
+      assertEquals("", client.receive().text());
     }
   }
 
@@ -191,6 +342,19 @@ class LeavingClientTest {
       for (int i = 0; i < many; i++) {
         assertEquals("{\"hello\":\"world!\"}\n", client.receive().text());
       }
+    }
+  }
+
+  /** Knows what the other one does, but not before the gate is open. */
+  private static final class SlowCatalog extends TestCatalog {
+    final CompletableFuture<Void> gate = new CompletableFuture<>();
+    volatile boolean asked;
+    volatile boolean answered;
+
+    @Override
+    public CompletionStage<Optional<AppFunction>> function(String id) {
+      asked = true;
+      return gate.thenCompose(open -> super.function(id)).whenComplete((f, e) -> answered = true);
     }
   }
 }

@@ -97,12 +97,49 @@ class RequestBodyTest {
 
   @Test
   void aClientThatWaitsAfterItsAnswerIsCutOff() throws Exception {
-    try (var front = FrontFixture.with().settings(SMALL_LIMIT).over(Script.accept());
+    var setup = FrontFixture.with().settings(SMALL_LIMIT).http("left-over.time = 300ms");
+    try (var front = setup.over(Script.accept());
         var client = front.client()) {
       client.send(post("Content-Length: 200\r\n\r\nhalf"));
 
       assertEquals(413, client.receive().status());
       assertTrue(client.isClosed());
+    }
+  }
+
+  @Test
+  void aClientThatSendsMoreThanMayBeLeftOverIsCutOff() throws Exception {
+    var setup =
+        FrontFixture.with().settings(SMALL_LIMIT).http("left-over { bytes = 1KiB, time = 1min }");
+    try (var front = setup.over(Script.accept());
+        var client = front.client()) {
+      client.send(post(CHUNKED + "1000\r\n" + "x".repeat(101)));
+
+      assertEquals(413, client.receive().status());
+      client.send("x".repeat(1024));
+      assertTrue(client.isClosed());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
+  void aRejectionDoesNotWaitForTheBody(String expecting) throws Exception {
+    var setup =
+        FrontFixture.with()
+            .overrider(
+                call -> {
+                  throw new CallRejectedException(429, Blame.CLIENT, "no");
+                });
+    try (var front = setup.over(Script.echo());
+        var client = front.client()) {
+      client.send(post(expecting + "Content-Length: 5242880\r\n\r\n"));
+
+      RawAnswer answer = client.receive();
+      assertEquals(429, answer.status());
+      assertEquals("{\"message\":\"no\"}\n", answer.text());
+      assertEquals(0, front.runner.attemptCount());
+      await().until(() -> front.agent.inFlight() == 0);
+      assertEquals(0, front.agent.bodyMemory());
     }
   }
 
@@ -172,7 +209,8 @@ class RequestBodyTest {
         var client = front.client()) {
       client.send(post(CHUNKED + "fffffffffffffffff\r\n"));
 
-      assertEquals(444, front.nextEnd().httpStatus());
+      assertEquals(400, front.nextEnd().httpStatus());
+      assertEquals(400, client.receive().status());
       assertTrue(client.isClosed());
       assertEquals(0, front.runner.attemptCount());
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests whose end two parsers could see in different places: none may bring a second request
@@ -63,6 +64,16 @@ class SmugglingTest {
         row("a name without a colon", POST + "Content-Length\r\n\r\n" + HIDDEN),
         row("no host", "POST /invoke/fn1 HTTP/1.1\r\n\r\n" + HIDDEN),
         row("two hosts", POST + "Host: other\r\n\r\n" + HIDDEN),
+        row("the first version", POST.replace("HTTP/1.1", "HTTP/0.9") + "\r\n" + HIDDEN),
+        row("a long version", POST.replace("HTTP/1.1", "HTTP/1.10") + "\r\n" + HIDDEN),
+        row("a version in small letters", POST.replace("HTTP", "http") + "\r\n" + HIDDEN),
+        row("another protocol", POST.replace("HTTP/1.1", "ICY/1.1") + "\r\n" + HIDDEN),
+        row("no version", POST.replace(" HTTP/1.1", "") + "\r\n" + HIDDEN),
+        row(
+            "chunks in a version that has none",
+            POST.replace("HTTP/1.1", "HTTP/1.0")
+                + "Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + CHUNKS),
         row(
             "a target of another host",
             "POST http://other/invoke/fn1 HTTP/1.1\r\nHost: lb\r\n\r\n" + HIDDEN));
@@ -99,10 +110,40 @@ class SmugglingTest {
   static Stream<Arguments> badChunks() {
     return Stream.of(
         row("no size", "\r\n" + HIDDEN),
-        row("a size in no digits", "zz\r\n" + HIDDEN),
-        row("a size below nothing", "-1\r\n" + HIDDEN),
-        row("a size with a sign of hex", "0x3\r\nabc\r\n0\r\n\r\n" + HIDDEN),
-        row("a size beyond numbers", "fffffffffffffffff\r\n" + HIDDEN));
+        row("no size, and the end of a body", "\r\n\r\n" + HIDDEN),
+        row("a size in no digits", "zz\r\n\r\n" + HIDDEN),
+        row("a size with a letter too many", "3g\r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size below nothing", "-1\r\n\r\n" + HIDDEN),
+        row("a size with a sign", "+3\r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size with a sign of hex", "0x10\r\n\r\n" + HIDDEN),
+        row("a size behind a space", " 3\r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size behind a tab", "\t3\r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size before a space", "3 \r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size with a space", "0 3\r\n\r\n" + HIDDEN),
+        row("a size in quotes", "\"0\"\r\n\r\n" + HIDDEN),
+        row("a size with a comma", "0,3\r\n\r\n" + HIDDEN),
+        row("a size beyond numbers", "fffffffffffffffff\r\n" + HIDDEN),
+        row("a size of too many digits", "0000000000000003\r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size that ends in a line feed", "3\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a size that ends in a carriage return", "3\rabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a chunk longer than its size", "3\r\nabcde\r\n0\r\n\r\n" + HIDDEN),
+        row("a chunk shorter than its size", "5\r\nabc\r\n0\r\n\r\n" + HIDDEN),
+        row("a chunk without an end", "3\r\nabc0\r\n\r\n" + HIDDEN),
+        row("a chunk that ends in a line feed", "3\r\nabc\n0\r\n\r\n" + HIDDEN),
+        row("a chunk that ends in a carriage return", "3\r\nabc\r0\r\n\r\n" + HIDDEN),
+        row("an extension with a line feed", "0;a\nb\r\n\r\n" + HIDDEN),
+        row("an extension with a carriage return", "0;a\rb\r\n\r\n" + HIDDEN),
+        row("an extension with NUL", "0;a\0b\r\n\r\n" + HIDDEN),
+        row("an extension that is too long", "0;" + "x".repeat(70_000) + "\r\n\r\n" + HIDDEN),
+        row("a last chunk that ends in a line feed", "0\n\r\n" + HIDDEN),
+        row("a body that ends in a line feed", "0\r\n\n" + HIDDEN),
+        row("a body that ends in a carriage return", "0\r\n\rX" + HIDDEN),
+        row("a trailer without a colon", "0\r\nX\r\n\r\n" + HIDDEN),
+        row("a trailer without a name", "0\r\n: x\r\n\r\n" + HIDDEN),
+        row("a trailer with a space in its name", "0\r\nX : x\r\n\r\n" + HIDDEN),
+        row("a folded trailer", "0\r\nX: x\r\n y\r\n\r\n" + HIDDEN),
+        row("a trailer that ends in a line feed", "0\r\nX: x\n\r\n" + HIDDEN),
+        row("a trailer that is too long", "0\r\nX: " + "x".repeat(70_000) + "\r\n\r\n" + HIDDEN));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -113,8 +154,66 @@ class SmugglingTest {
       client.send(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
 
       assertRefused(client);
-      assertEquals(0, front.runner.attemptCount());
       await().until(() -> front.agent.inFlight() == 0);
+      assertEquals(0, front.runner.attemptCount());
+      assertEquals(0, front.agent.bodyMemory());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badChunks")
+  void badChunksBehindAnotherRequest(String what, String chunks) throws Exception {
+    String good = POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    try (var front = FrontFixture.over(Script.echo());
+        var client = front.client()) {
+      client.send(good + POST + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n" + chunks);
+
+      assertEquals("abc", client.receive().text());
+      assertRefused(client);
+      await().until(() -> front.agent.inFlight() == 0);
+      assertEquals(1, front.runner.attemptCount());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badChunks")
+  void badChunksOfARequestThatWasRefused(String what, String chunks) throws Exception {
+    try (var front = FrontFixture.over(Script.echo());
+        var client = front.client()) {
+      client.send(POST.replace("fn1", "unknown") + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
+
+      assertRefused(client);
+      assertEquals(0, front.runner.attemptCount());
+    }
+  }
+
+  @Test
+  void theClientIsToldWhatIsWrongWithAChunk() throws Exception {
+    try (var front = FrontFixture.over(Script.echo());
+        var client = front.client()) {
+      client.send(POST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n" + HIDDEN);
+      RawAnswer answer = client.receive();
+
+      assertEquals(400, answer.status());
+      assertEquals("{\"message\":\"Chunk without a size\"}\n", answer.text());
+      assertEquals("close", answer.header("Connection"));
+      assertEquals(400, front.nextEnd().httpStatus());
+    }
+  }
+
+  /** Undertow shows no other version than those that it knows; the framing is the one of 1.1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.2", "HTTP/1.9", "HTTP/3.0"})
+  void aLaterVersionIsFramedAsTheOneThatIsKnown(String version) throws Exception {
+    try (var front = FrontFixture.over(Script.echo());
+        var client = front.client()) {
+      String post = POST.replace("HTTP/1.1", version);
+      client.send(post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+      assertEquals("abc", client.receive().text());
+      client.send(post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKS);
+
+      assertRefused(client);
+      assertEquals(1, front.runner.attemptCount());
     }
   }
 
