@@ -58,6 +58,9 @@ public final class LbAgent implements AutoCloseable {
   /** How often the files of TLS are looked at. */
   private static final Duration TLS_LOOKS = Duration.ofSeconds(10);
 
+  /** How long listeners may take for the ends of calls that a close cut off. */
+  private static final Duration LAST_ENDS = Duration.ofSeconds(2);
+
   private static final Duration POOL_PATIENCE = Duration.ofSeconds(5);
 
   private final AgentCore core;
@@ -237,7 +240,8 @@ public final class LbAgent implements AutoCloseable {
   }
 
   /**
-   * Takes no more calls, closes the pools, and ends what is still under way, in this order.
+   * Takes no more calls, closes the pools, and ends what is still under way, in this order. Waits a
+   * moment for listeners to hear of it.
    *
    * @throws IllegalStateException when a pool couldn't be closed
    */
@@ -246,6 +250,7 @@ public final class LbAgent implements AutoCloseable {
     core.gate().close();
     List<Throwable> failures = lineup.placement().close();
     links.close();
+    awaitEnds();
     for (AutoCloseable mine : owned) {
       try {
         mine.close();
@@ -257,6 +262,15 @@ public final class LbAgent implements AutoCloseable {
       var failed = new IllegalStateException("a pool couldn't be closed", failures.get(0));
       failures.subList(1, failures.size()).forEach(failed::addSuppressed);
       throw failed;
+    }
+  }
+
+  /** What was ended has its listeners told. */
+  private void awaitEnds() {
+    try {
+      drain(LAST_ENDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
