@@ -67,7 +67,8 @@ public final class PureRunner implements AutoCloseable {
    * @return this
    * @throws IOException when the port can't be had, the run folder's path is too long or another
    *     runner of this id is alive; the message says which
-   * @throws IllegalArgumentException when the driver that the settings name isn't registered
+   * @throws IllegalArgumentException when the driver that the settings name isn't registered, or
+   *     the machine has too little memory
    */
   public synchronized PureRunner start() throws IOException {
     if (server != null) {
@@ -83,7 +84,6 @@ public final class PureRunner implements AutoCloseable {
       close();
       throw e;
     }
-    log.info("event=runner-started runner={} port={}", plan.id(), port());
     return this;
   }
 
@@ -138,12 +138,11 @@ public final class PureRunner implements AutoCloseable {
   }
 
   private void start(Parts parts, RunnerSettings settings) throws IOException {
+    Need limit = settings.capacity().of(Machine.local(), plan.sharedBy);
     plugins = new InService(lineup(parts, settings.drivers(), kit(parts)));
     folder = RunFolder.open(settings.runFolder(), plan.id());
     launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
-    long milliCpus = 1000L * Runtime.getRuntime().availableProcessors();
-    slots =
-        new Slots(launcher, plan.timers(), settings.stopGrace(), settings.memoryMiB(), milliCpus);
+    slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit);
     meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
     var core =
         new RunnerCore(
@@ -170,6 +169,12 @@ public final class PureRunner implements AutoCloseable {
     }
     server = builder.build().start();
     port = server.getPort();
+    log.info(
+        "event=runner-started runner={} port={} memory-mib={} milli-cpus={}",
+        plan.id(),
+        port,
+        limit.memoryMiB(),
+        limit.milliCpus());
   }
 
   private static SslContext context(ReloadedTls tls) throws SSLException {
@@ -282,6 +287,7 @@ public final class PureRunner implements AutoCloseable {
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable MeterRegistry meters;
     private @Nullable ReloadedTls tls;
+    private int sharedBy = 1;
 
     private Builder() {}
 
@@ -348,6 +354,12 @@ public final class PureRunner implements AutoCloseable {
     /** Takes calls by mutual TLS; plaintext when it is null. */
     public Builder tls(@Nullable ReloadedTls tls) {
       this.tls = tls;
+      return this;
+    }
+
+    /** How many runners share what this machine has, where the settings leave it to that. */
+    public Builder sharedBy(int runners) {
+      sharedBy = runners;
       return this;
     }
 
