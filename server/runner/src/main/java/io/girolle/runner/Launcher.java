@@ -43,7 +43,7 @@ final class Launcher implements Starter, AutoCloseable {
   private final ExecutorService thawing = pool("girolle-thaw");
   private final ExecutorService stopping = pool("girolle-stop");
   private final Map<FunctionInstance, Launch> launches = new ConcurrentHashMap<>();
-  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong numbers;
   private final RunFolder folder;
   private final RunnerSettings settings;
   private final EventLoopGroup loops;
@@ -57,6 +57,7 @@ final class Launcher implements Starter, AutoCloseable {
       Timers timers,
       InstantSource clock) {
     this.folder = folder;
+    this.numbers = new AtomicLong(folder.taken());
     this.settings = settings;
     this.loops = loops;
     this.timers = timers;
@@ -93,6 +94,7 @@ final class Launcher implements Starter, AutoCloseable {
 
   @Override
   public void freeze(FunctionInstance instance, InstanceEvents events) {
+    instance.ready().socket().rest();
     instance.then(
         () -> {
           if (did(instance, "freeze", Instance::freeze)) {

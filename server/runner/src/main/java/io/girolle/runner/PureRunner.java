@@ -140,7 +140,8 @@ public final class PureRunner implements AutoCloseable {
   private void start(Parts parts, RunnerSettings settings) throws IOException {
     Need limit = settings.capacity().of(Machine.local(), plan.sharedBy);
     plugins = new InService(lineup(parts, settings.drivers(), kit(parts)));
-    folder = RunFolder.open(settings.runFolder(), plan.id());
+    folder =
+        RunFolder.open(settings.runFolder(), plan.id(), new LeftBehind(parts.drivers().values()));
     launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
     slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit);
     meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
