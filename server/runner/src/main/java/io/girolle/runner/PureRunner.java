@@ -43,6 +43,7 @@ public final class PureRunner implements AutoCloseable {
 
   private final Builder plan;
   private final CallCounts counts = new CallCounts();
+  private final StartHealth health;
   private @Nullable InService plugins;
   private @Nullable RunFolder folder;
   private @Nullable Launcher launcher;
@@ -54,6 +55,7 @@ public final class PureRunner implements AutoCloseable {
 
   private PureRunner(Builder plan) {
     this.plan = plan;
+    this.health = new StartHealth(plan.timers());
   }
 
   /** Begins a runner. */
@@ -124,7 +126,7 @@ public final class PureRunner implements AutoCloseable {
         new Intake(plan.settings(), kit, drivers),
         new Chain(parts, NodeRole.RUNNER, plan.blocking(), plan.timers(), plan.watch()),
         kit,
-        new StatusReport(counts, parts));
+        new StatusReport(counts, health, parts));
   }
 
   private static void requireDrivers(PickedName drivers, Parts parts) {
@@ -143,7 +145,7 @@ public final class PureRunner implements AutoCloseable {
     folder =
         RunFolder.open(settings.runFolder(), plan.id(), new LeftBehind(parts.drivers().values()));
     launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
-    slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit);
+    slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit, health);
     meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
     var core =
         new RunnerCore(

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** The meters of one runner, gone with it. */
 final class RunnerMeters implements AutoCloseable {
@@ -24,18 +24,17 @@ final class RunnerMeters implements AutoCloseable {
     this.registry = registry;
     this.tags = Tags.of("runner", id);
     gauge("calls.active", counts::active);
-    counter("calls.received", Tags.empty(), counts::received);
-    counter("calls.handled", Tags.empty(), counts::handled);
+    counter("calls.received", Tags.empty(), counts, CallCounts::received);
+    counter("calls.handled", Tags.empty(), counts, CallCounts::handled);
     gauge("calls.waiting", slots::inLine);
     gauge("instances", slots::count);
     gauge("instances.frozen", slots.counts()::frozen);
-    counter("instances.started", Tags.empty(), slots.counts()::starts);
-    counter("instances.failed", Tags.empty(), slots.counts()::failedStarts);
+    InstanceCounts instances = slots.counts();
+    counter("instances.started", Tags.empty(), instances, InstanceCounts::starts);
+    counter("instances.failed", Tags.empty(), instances, InstanceCounts::failedStarts);
     for (StopReason reason : StopReason.values()) {
-      counter(
-          "instances.stopped",
-          Tags.of("reason", reason.toString()),
-          () -> slots.counts().stops(reason));
+      Tags why = Tags.of("reason", reason.toString());
+      counter("instances.stopped", why, instances, all -> all.stops(reason));
     }
     meters.add(
         Gauge.builder("girolle.runner.memory.used", slots, s -> s.used().memoryMiB() * MIB)
@@ -49,9 +48,10 @@ final class RunnerMeters implements AutoCloseable {
     meters.add(Gauge.builder(PREFIX + name, value).tags(tags).register(registry));
   }
 
-  private void counter(String name, Tags more, LongSupplier value) {
+  /** Counters hold what they count weakly: the runner holds it. */
+  private <T> void counter(String name, Tags more, T counts, ToDoubleFunction<T> value) {
     meters.add(
-        FunctionCounter.builder(PREFIX + name, value, LongSupplier::getAsLong)
+        FunctionCounter.builder(PREFIX + name, counts, value)
             .tags(tags.and(more))
             .register(registry));
   }

@@ -52,7 +52,7 @@ final class Slots implements InstanceEvents {
   private final SlotRules rules;
   private final Room room;
   private final InstanceCounts counts = new InstanceCounts();
-  private final StartHealth health = new StartHealth();
+  private final StartHealth health;
   private final Idling idling;
   private final Set<FunctionInstance> live = new HashSet<>();
   private final Queues queues = new Queues();
@@ -71,12 +71,14 @@ final class Slots implements InstanceEvents {
    * @param timers bound what may take time
    * @param rules how long is waited for what
    * @param limit memory and CPUs for all instances
+   * @param health is told how starts go
    */
-  Slots(Starter starter, Timers timers, SlotRules rules, Need limit) {
+  Slots(Starter starter, Timers timers, SlotRules rules, Need limit, StartHealth health) {
     this.starter = starter;
     this.timers = timers;
     this.rules = rules;
     this.room = new Room(limit);
+    this.health = health;
     this.idling =
         new Idling(
             rules.freezeIdle(),
@@ -104,11 +106,6 @@ final class Slots implements InstanceEvents {
   /** What has happened to instances. */
   InstanceCounts counts() {
     return counts;
-  }
-
-  /** Whether instances can be started. */
-  StartHealth health() {
-    return health;
   }
 
   /** Whether an instance for this call could ever be had. */

@@ -28,6 +28,7 @@ final class SlotsBench implements Starter, AutoCloseable {
   final List<FunctionInstance> thawing = new ArrayList<>();
   final List<FunctionInstance> aborted = new ArrayList<>();
   final VirtualTimers timers = new VirtualTimers();
+  final StartHealth health = new StartHealth(timers);
   final Slots slots;
   private final EventLoop loop = new DefaultEventLoop();
 
@@ -37,7 +38,8 @@ final class SlotsBench implements Starter, AutoCloseable {
             this,
             timers,
             new SlotRules(Duration.ofSeconds(1), freezeIdle, admissionWait, admissionQueue),
-            new Need(300, 1000));
+            new Need(300, 1000),
+            health);
   }
 
   void pass(Duration time) {

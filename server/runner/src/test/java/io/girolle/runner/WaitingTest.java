@@ -286,18 +286,33 @@ class WaitingTest {
   @Test
   void runnerThatCannotStartSaysSoUntilItCan() {
     for (int i = 0; i < 3; i++) {
-      assertNull(slots.health().fault());
+      assertNull(bench.health.fault());
       bench.claim("a" + i, 10);
       slots.failed(bench.last(), CallError.internal("no engine", null));
       slots.gone(bench.last());
     }
-    assertEquals("no engine", slots.health().fault().detail());
+    assertEquals("no engine", bench.health.fault().detail());
     bench.claim("user", 10);
     slots.failed(bench.last(), CallError.initFailed());
-    assertEquals("no engine", slots.health().fault().detail());
+    assertEquals("no engine", bench.health.fault().detail());
     bench.claim("works", 10);
     slots.ready(bench.last());
-    assertNull(slots.health().fault());
+    assertNull(bench.health.fault());
+  }
+
+  @Test
+  void runnerThatGetsNoCallsSinceItCannotStartIsGivenAnotherChance() {
+    for (int i = 0; i < 3; i++) {
+      bench.claim("a" + i, 10);
+      slots.failed(bench.last(), CallError.internal("no engine", null));
+    }
+    bench.pass(Duration.ofSeconds(9));
+    assertEquals(500, bench.health.fault().status());
+    bench.pass(Duration.ofSeconds(2));
+    assertNull(bench.health.fault());
+    bench.claim("b", 10);
+    slots.failed(bench.last(), CallError.internal("no engine", null));
+    assertEquals(500, bench.health.fault().status());
   }
 
   @Test
