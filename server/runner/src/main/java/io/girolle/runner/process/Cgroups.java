@@ -47,7 +47,9 @@ final class Cgroups {
     if (own.filter(Cgroups::hasControllers).isPresent()) {
       make(own, spec, Cgroups::limitV2, "memory and processes").ifPresent(folders::add);
     } else {
-      make(group("memory"), spec, Cgroups::limitMemoryV1, "memory").ifPresent(folders::add);
+      if (spec.memoryMiB() > 0) {
+        make(group("memory"), spec, Cgroups::limitMemoryV1, "memory").ifPresent(folders::add);
+      }
       if (spec.pids() > 0) {
         make(group("pids"), spec, Cgroups::limitPidsV1, "processes").ifPresent(folders::add);
       }
@@ -58,7 +60,7 @@ final class Cgroups {
   private Optional<Path> make(Optional<Path> own, ContainerSpec spec, Limits limits, String what) {
     Optional<Path> made =
         Stream.concat(own.stream(), own.map(Path::getParent).stream())
-            .map(parent -> parent.resolve(spec.id()))
+            .map(parent -> parent.resolve(name(spec)))
             .filter(folder -> isMade(folder, spec, limits))
             .findFirst();
     if (made.isEmpty() && told.add(what)) {
@@ -67,6 +69,11 @@ final class Cgroups {
           what);
     }
     return made;
+  }
+
+  /** Ids are one runner's; another on this machine, with another folder, may have the same ones. */
+  private static String name(ContainerSpec spec) {
+    return "%s-%08x".formatted(spec.id(), spec.socketFolder().toString().hashCode());
   }
 
   private boolean isMade(Path folder, ContainerSpec spec, Limits limits) {
@@ -88,8 +95,10 @@ final class Cgroups {
   }
 
   private static void limitV2(Path folder, ContainerSpec spec) throws IOException {
-    write(folder, "memory.max", spec.memoryMiB() * MIB);
-    writeIfThere(folder, "memory.swap.max", 0);
+    if (spec.memoryMiB() > 0) {
+      write(folder, "memory.max", spec.memoryMiB() * MIB);
+      writeIfThere(folder, "memory.swap.max", 0);
+    }
     if (spec.pids() > 0) {
       writeIfThere(folder, "pids.max", spec.pids());
     }

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,18 @@ import org.slf4j.LoggerFactory;
 class ProcessDriverTest {
 
   @TempDir Path temp;
+  private Path folder;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectories(temp.resolve("run/1"));
+  }
+
+  /** As the next runner would do away with what a test has left. */
+  @AfterEach
+  void removeLeftovers() throws Exception {
+    driver("[/bin/true]").removeLeftovers(folder.getParent());
+  }
 
   @Test
   void everythingThatAProcessWritesIsTaken() throws Exception {
@@ -92,7 +106,7 @@ class ProcessDriverTest {
   @Test
   void processIsNotedForWhoeverComesAfterACrash() throws Exception {
     Instance instance = driver("[/bin/sleep, 60]").launch(spec(new Output(), Map.of()));
-    String[] note = Files.readAllLines(temp.resolve("process")).get(0).split(" ", -1);
+    String[] note = Files.readAllLines(folder.resolve("process")).get(0).split(" ", -1);
     ProcessHandle process = ProcessHandle.of(Long.parseLong(note[0])).orElseThrow();
     assertEquals(
         note[1], Long.toString(process.info().startInstant().orElseThrow().toEpochMilli()));
@@ -148,7 +162,7 @@ class ProcessDriverTest {
     for (String limits : List.of("true", "false")) {
       Instance instance =
           driver("[/bin/sh, -c, \"" + script + "\"]", "limits = " + limits)
-              .launch(spec(output, Map.of("FN_LISTENER", "unix:" + temp + "/lsnr.sock")));
+              .launch(spec(output, Map.of("FN_LISTENER", "unix:" + folder + "/lsnr.sock")));
       await().until(() -> sleeping() == 5);
       instance.freeze();
       instance.stop(Duration.ofMillis(50));
@@ -183,7 +197,6 @@ class ProcessDriverTest {
   void leftoversOfADeadRunnerAreEndedWhateverTheyDidToHide() throws Exception {
     String script = "setsid sleep 603 & (setsid sh -c 'sleep 604 & exit' &); sleep 605 & exit";
     for (String limits : List.of("true", "false")) {
-      Path folder = Files.createDirectories(temp.resolve("run/1"));
       Driver before = driver("[/bin/sh, -c, \"" + script + "\"]", "limits = " + limits);
       Instance instance =
           before.launch(
@@ -206,7 +219,6 @@ class ProcessDriverTest {
   @Test
   void leftoversOfOthersAreNotTouched() throws Exception {
     Process stranger = new ProcessBuilder("/bin/sleep", "609").start();
-    Path folder = Files.createDirectories(temp.resolve("run/1"));
     Files.writeString(folder.resolve("process"), stranger.pid() + " 12345\n");
     Files.createDirectories(temp.resolve("run/2"));
     Files.writeString(temp.resolve("run/2/process"), "nonsense");
@@ -267,7 +279,7 @@ class ProcessDriverTest {
   }
 
   private long pid() throws IOException {
-    String note = Files.readAllLines(temp.resolve("process")).get(0);
+    String note = Files.readAllLines(folder.resolve("process")).get(0);
     return Long.parseLong(note.substring(0, note.indexOf(' ')));
   }
 
@@ -280,10 +292,11 @@ class ProcessDriverTest {
     return Files.isWritable(Path.of("/sys/fs/cgroup/memory"));
   }
 
-  /** The control groups of this test's instance, which is called test. */
-  private static List<Path> cgroups() throws IOException {
+  /** The control groups of this test's instance. */
+  private List<Path> cgroups() throws IOException {
+    String name = "test-%08x".formatted(folder.toString().hashCode());
     try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"))) {
-      return all.filter(p -> p.endsWith("test")).toList();
+      return all.filter(p -> p.endsWith(name)).toList();
     }
   }
 
@@ -302,7 +315,7 @@ class ProcessDriverTest {
   }
 
   private ContainerSpec spec(OutputSink output, Map<String, String> environment) {
-    return SpecOf.image("fn", temp, output, environment);
+    return SpecOf.image("fn", folder, output, environment);
   }
 
   private static final class Output implements OutputSink {
