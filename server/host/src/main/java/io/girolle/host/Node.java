@@ -338,6 +338,7 @@ public final class Node implements AutoCloseable {
               .eventLoops(eventLoops)
               .meters(meters)
               .tls(tls)
+              .sharedBy(count)
               .build();
       start(runner, host.grpc().host(), port);
       closeLater("runner", runner);

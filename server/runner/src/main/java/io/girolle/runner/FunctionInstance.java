@@ -1,5 +1,6 @@
 package io.girolle.runner;
 
+import io.girolle.call.CallError;
 import io.girolle.call.EditLog;
 import io.girolle.call.FunctionName;
 import io.girolle.call.Registered;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a function: a process or container that takes one call at a time. */
@@ -26,6 +28,12 @@ final class FunctionInstance implements InstanceInfo {
     BUSY,
     /** It waits for a call. */
     IDLE,
+    /** It waits for a call, and is being frozen. */
+    FREEZING,
+    /** It waits for a call, frozen. */
+    FROZEN,
+    /** It is being thawed for a call. */
+    THAWING,
     /** It takes no call any more. */
     STOPPING,
     /** Nothing of it is left. */
@@ -58,18 +66,28 @@ final class FunctionInstance implements InstanceInfo {
   private final Path folder;
   private final FunctionName function;
   private final String image;
-  private final long memoryMiB;
-  private final Duration idleTimeout;
+  private final Need need;
   private final EventLoop loop;
   private volatile @Nullable Ready ready;
+  private CompletableFuture<Void> driverTasks = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<Void> call = CompletableFuture.completedFuture(null);
 
   /** The rest belongs to {@link Slots} alone. */
   State state = State.STARTING;
 
-  @Nullable Claim claim;
+  /** How long it may stand idle. */
+  Duration idleTimeout;
+
   Timers.@Nullable Timer idleTimer;
+
+  /** Tells the times apart that it was idle. */
   long idlePeriods;
+
+  /** Who wants it to be kept; null when nobody does. */
+  @Nullable Keeper keeper;
+
+  /** Why it never was ready; null unless that is so. */
+  @Nullable CallError failure;
 
   FunctionInstance(String id, Path folder, Claim claim, EventLoop loop) {
     this.id = id;
@@ -77,10 +95,9 @@ final class FunctionInstance implements InstanceInfo {
     this.key = claim.key();
     this.function = claim.call().function();
     this.image = claim.call().image();
-    this.memoryMiB = Slots.memoryMiB(claim.call());
+    this.need = Need.of(claim.call());
     this.idleTimeout = Duration.ofSeconds(claim.call().idleTimeoutSeconds());
     this.loop = loop;
-    this.claim = claim;
   }
 
   SlotKey key() {
@@ -102,14 +119,14 @@ final class FunctionInstance implements InstanceInfo {
     return folder;
   }
 
-  /** What it counts for, for as long as it lives. */
-  long memoryMiB() {
-    return memoryMiB;
+  /** What it takes for as long as it lives. */
+  Need need() {
+    return need;
   }
 
-  /** How long it may stand idle before its first call. */
-  Duration idleTimeout() {
-    return idleTimeout;
+  /** Whether somebody wants it to be kept. */
+  boolean isKept() {
+    return keeper != null;
   }
 
   /** The event loop that its socket lives on. */
@@ -117,12 +134,23 @@ final class FunctionInstance implements InstanceInfo {
     return loop;
   }
 
-  /** A call begins on it, until {@link #callEnded}. */
+  /** Has a thread of its driver do something, after all that was asked for before. */
+  synchronized void then(Runnable task, Executor threads) {
+    driverTasks =
+        driverTasks.handleAsync(
+            (before, failure) -> {
+              task.run();
+              return null;
+            },
+            threads);
+  }
+
+  /** A call has it, until {@link #callEnded}. */
   void callBegins() {
     call = new CompletableFuture<>();
   }
 
-  /** Whoever listens to instances has heard of the end of its call. */
+  /** The call has done with it: whoever listens to instances has heard of its end. */
   void callEnded() {
     call.complete(null);
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to a function: its Unix-domain socket, and the one connection that may be kept open
  * between two calls. A connection is opened when a call needs one and never ahead, and one that the
- * function has said to close isn't kept. All but {@link #close} is for the event loop's thread.
+ * function has said to close isn't kept. All but {@link #rest} and {@link #close} is for the event
+ * loop's thread.
  */
 final class FunctionSocket {
   private static final int CONNECT_MILLIS = 2000;
@@ -106,15 +107,27 @@ final class FunctionSocket {
     }
   }
 
+  /**
+   * Closes the kept connection. A function that is frozen can't close it when it would, and would
+   * do so once it is thawed, maybe with a request on it.
+   */
+  void rest() {
+    loop.execute(this::dropKept);
+  }
+
   /** Closes the kept connection, and keeps none from now on. */
   void close() {
     loop.execute(
         () -> {
           closed = true;
-          if (kept != null) {
-            drop(kept);
-          }
+          dropKept();
         });
+  }
+
+  private void dropKept() {
+    if (kept != null) {
+      drop(kept);
+    }
   }
 
   private void drop(Channel channel) {

@@ -11,6 +11,15 @@ interface InstanceEvents {
   /** It will never be ready. {@link #gone} follows. */
   void failed(FunctionInstance instance, CallError error);
 
+  /** It is frozen. */
+  void frozen(FunctionInstance instance);
+
+  /** It isn't frozen any more. */
+  void thawed(FunctionInstance instance);
+
+  /** It couldn't be frozen or thawed. */
+  void broken(FunctionInstance instance);
+
   /** It has ended by itself. */
   void exited(FunctionInstance instance);
 

@@ -4,6 +4,7 @@ import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
 import io.girolle.spi.Driver;
+import io.girolle.spi.DriverException;
 import io.girolle.spi.Exit;
 import io.girolle.spi.Instance;
 import io.netty.channel.EventLoopGroup;
@@ -27,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops instances on driver threads, some for each of the two, so that what blocks a
- * start keeps no instance from being stopped. What waits for a thread is bounded by {@link Slots}.
+ * Has drivers start, freeze, thaw and stop instances on driver threads, some for each of these, so
+ * that what blocks a start keeps no instance from being thawed or stopped. What waits for a thread
+ * is bounded by {@link Slots}.
  */
 final class Launcher implements Starter, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
@@ -37,9 +39,11 @@ final class Launcher implements Starter, AutoCloseable {
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
   private final ExecutorService launching = pool("girolle-launch");
+  private final ExecutorService freezing = pool("girolle-freeze");
+  private final ExecutorService thawing = pool("girolle-thaw");
   private final ExecutorService stopping = pool("girolle-stop");
   private final Map<FunctionInstance, Launch> launches = new ConcurrentHashMap<>();
-  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong numbers;
   private final RunFolder folder;
   private final RunnerSettings settings;
   private final EventLoopGroup loops;
@@ -53,6 +57,7 @@ final class Launcher implements Starter, AutoCloseable {
       Timers timers,
       InstantSource clock) {
     this.folder = folder;
+    this.numbers = new AtomicLong(folder.taken());
     this.settings = settings;
     this.loops = loops;
     this.timers = timers;
@@ -88,23 +93,51 @@ final class Launcher implements Starter, AutoCloseable {
   }
 
   @Override
-  public void stop(FunctionInstance instance, Duration grace, InstanceEvents events) {
-    stopping.execute(
+  public void freeze(FunctionInstance instance, InstanceEvents events) {
+    instance.ready().socket().rest();
+    instance.then(
         () -> {
-          FunctionInstance.Ready ready = instance.ready();
-          ready.socket().close();
-          stop(ready.driver(), ready.instance(), grace);
-          var unused =
-              instance
-                  .withoutCall()
-                  .thenRunAsync(
-                      () -> {
-                        instance.kit().hooks().afterStop(instance, exit(ready));
-                        remove(instance.folder());
-                        events.gone(instance);
-                      },
-                      stopping);
-        });
+          if (did(instance, "freeze", Instance::freeze)) {
+            events.frozen(instance);
+          } else {
+            events.broken(instance);
+          }
+        },
+        freezing);
+  }
+
+  @Override
+  public void thaw(FunctionInstance instance, InstanceEvents events) {
+    instance.then(
+        () -> {
+          if (did(instance, "thaw", Instance::thaw)) {
+            events.thawed(instance);
+          } else {
+            events.broken(instance);
+          }
+        },
+        thawing);
+  }
+
+  @Override
+  public void stop(FunctionInstance instance, Duration grace, InstanceEvents events) {
+    instance.ready().socket().close();
+    instance.then(() -> stopNow(instance, grace, events), stopping);
+  }
+
+  private void stopNow(FunctionInstance instance, Duration grace, InstanceEvents events) {
+    FunctionInstance.Ready ready = instance.ready();
+    stop(ready.driver(), ready.instance(), grace);
+    var unused =
+        instance
+            .withoutCall()
+            .thenRunAsync(
+                () -> {
+                  instance.kit().hooks().afterStop(instance, exit(ready));
+                  remove(instance.folder());
+                  events.gone(instance);
+                },
+                stopping);
   }
 
   /** Does away with what there is of an instance that was never ready. */
@@ -130,6 +163,29 @@ final class Launcher implements Starter, AutoCloseable {
     }
   }
 
+  private interface Task {
+    void of(Instance instance) throws DriverException;
+  }
+
+  /** Whether a driver could do something with an instance; if not, that is logged. */
+  private static boolean did(FunctionInstance instance, String what, Task task) {
+    FunctionInstance.Ready ready = instance.ready();
+    PluginInstance plugin = ready.driver().plugin();
+    ClassLoader before = plugin.enter();
+    try {
+      task.of(ready.instance());
+      return true;
+    } catch (DriverException e) {
+      log.warn("event=driver-failed what={} instance={} error=\"{}\"", what, instance, e, e);
+      return false;
+    } catch (Throwable e) {
+      plugin.failed(what, e);
+      return false;
+    } finally {
+      PluginInstance.leave(before);
+    }
+  }
+
   RunnerSettings settings() {
     return settings;
   }
@@ -146,6 +202,8 @@ final class Launcher implements Starter, AutoCloseable {
   @Override
   public void close() {
     launching.shutdownNow();
+    freezing.shutdownNow();
+    thawing.shutdownNow();
     stopping.shutdown();
     try {
       if (!launching.awaitTermination(LAST_WORK.toSeconds(), TimeUnit.SECONDS)

@@ -43,6 +43,7 @@ public final class PureRunner implements AutoCloseable {
 
   private final Builder plan;
   private final CallCounts counts = new CallCounts();
+  private final StartHealth health;
   private @Nullable InService plugins;
   private @Nullable RunFolder folder;
   private @Nullable Launcher launcher;
@@ -54,6 +55,7 @@ public final class PureRunner implements AutoCloseable {
 
   private PureRunner(Builder plan) {
     this.plan = plan;
+    this.health = new StartHealth(plan.timers());
   }
 
   /** Begins a runner. */
@@ -67,7 +69,8 @@ public final class PureRunner implements AutoCloseable {
    * @return this
    * @throws IOException when the port can't be had, the run folder's path is too long or another
    *     runner of this id is alive; the message says which
-   * @throws IllegalArgumentException when the driver that the settings name isn't registered
+   * @throws IllegalArgumentException when the driver that the settings name isn't registered, or
+   *     the machine has too little memory
    */
   public synchronized PureRunner start() throws IOException {
     if (server != null) {
@@ -83,7 +86,6 @@ public final class PureRunner implements AutoCloseable {
       close();
       throw e;
     }
-    log.info("event=runner-started runner={} port={}", plan.id(), port());
     return this;
   }
 
@@ -124,7 +126,7 @@ public final class PureRunner implements AutoCloseable {
         new Intake(plan.settings(), kit, drivers),
         new Chain(parts, NodeRole.RUNNER, plan.blocking(), plan.timers(), plan.watch()),
         kit,
-        new StatusReport(counts, parts));
+        new StatusReport(counts, health, parts));
   }
 
   private static void requireDrivers(PickedName drivers, Parts parts) {
@@ -138,12 +140,12 @@ public final class PureRunner implements AutoCloseable {
   }
 
   private void start(Parts parts, RunnerSettings settings) throws IOException {
+    Need limit = settings.capacity().of(Machine.local(), plan.sharedBy);
     plugins = new InService(lineup(parts, settings.drivers(), kit(parts)));
-    folder = RunFolder.open(settings.runFolder(), plan.id());
+    folder =
+        RunFolder.open(settings.runFolder(), plan.id(), new LeftBehind(parts.drivers().values()));
     launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
-    long milliCpus = 1000L * Runtime.getRuntime().availableProcessors();
-    slots =
-        new Slots(launcher, plan.timers(), settings.stopGrace(), settings.memoryMiB(), milliCpus);
+    slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit, health);
     meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
     var core =
         new RunnerCore(
@@ -170,6 +172,12 @@ public final class PureRunner implements AutoCloseable {
     }
     server = builder.build().start();
     port = server.getPort();
+    log.info(
+        "event=runner-started runner={} port={} memory-mib={} milli-cpus={}",
+        plan.id(),
+        port,
+        limit.memoryMiB(),
+        limit.milliCpus());
   }
 
   private static SslContext context(ReloadedTls tls) throws SSLException {
@@ -282,6 +290,7 @@ public final class PureRunner implements AutoCloseable {
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable MeterRegistry meters;
     private @Nullable ReloadedTls tls;
+    private int sharedBy = 1;
 
     private Builder() {}
 
@@ -348,6 +357,12 @@ public final class PureRunner implements AutoCloseable {
     /** Takes calls by mutual TLS; plaintext when it is null. */
     public Builder tls(@Nullable ReloadedTls tls) {
       this.tls = tls;
+      return this;
+    }
+
+    /** How many runners share what this machine has, where the settings leave it to that. */
+    public Builder sharedBy(int runners) {
+      sharedBy = runners;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.girolle.runner;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigMemorySize;
 import io.girolle.call.PickedName;
 import io.girolle.call.Scope;
@@ -15,9 +16,13 @@ import java.util.Optional;
  * The settings of a runner: the keys of {@code girolle.runner}, apart from its address and its
  * drivers' sections.
  *
- * @param memory what all function instances together may take, tmpfs included
+ * @param memory what all function instances together may take, tmpfs included: a size, or auto
+ * @param cpus the CPUs that they may take: thousandths, or auto
  * @param driver the driver that runs calls for which no overrider picked another
- * @param admissionWait how long a call may wait for room; only zero, which refuses it at once
+ * @param admissionWait how long a call may wait for room; zero refuses it at once
+ * @param admissionQueue how many calls may wait for room
+ * @param refuseAtOnce whether a call is refused at once whatever {@code admissionWait} says
+ * @param freezeIdle how long an instance is idle before it is frozen; empty for never
  * @param detached whether detached calls are taken
  * @param responseLimit the longest body of a function's answer
  * @param responseHeaderLimit the longest head of a function's answer
@@ -27,9 +32,13 @@ import java.util.Optional;
  * @param picks what some functions get instead of {@code driver}
  */
 public record RunnerSettings(
-    ConfigMemorySize memory,
+    String memory,
+    String cpus,
     String driver,
     Duration admissionWait,
+    int admissionQueue,
+    boolean refuseAtOnce,
+    Optional<Duration> freezeIdle,
     boolean detached,
     ConfigMemorySize responseLimit,
     ConfigMemorySize responseHeaderLimit,
@@ -42,40 +51,15 @@ public record RunnerSettings(
   /** What some functions get instead of {@code driver}. */
   public record Pick(Optional<ScopeKeys> when, String driver) {}
 
-  /** Settings with the same driver for every function. */
-  public RunnerSettings(
-      ConfigMemorySize memory,
-      String driver,
-      Duration admissionWait,
-      boolean detached,
-      ConfigMemorySize responseLimit,
-      ConfigMemorySize responseHeaderLimit,
-      Duration startTimeout,
-      Duration stopGrace,
-      Path runFolder) {
-    this(
-        memory,
-        driver,
-        admissionWait,
-        detached,
-        responseLimit,
-        responseHeaderLimit,
-        startTimeout,
-        stopGrace,
-        runFolder,
-        Optional.empty());
-  }
-
   /** Checks the ranges. */
   public RunnerSettings {
-    if (memory.toBytes() < MIB) {
-      throw new IllegalArgumentException("memory: " + memory.toBytes() + " (expected: >= 1MiB)");
-    }
-    if (!admissionWait.isZero()) {
+    var unused = new Capacity(memory, cpus);
+    checkNotNegative("admission-wait", admissionWait);
+    if (admissionQueue < 1 || admissionQueue > 1_000_000) {
       throw new IllegalArgumentException(
-          "admission-wait: %s (expected: 0s; a full runner refuses calls at once)"
-              .formatted(admissionWait));
+          "admission-queue: " + admissionQueue + " (expected: 1..1000000)");
     }
+    freezeIdle.ifPresent(idle -> checkNotNegative("freeze-idle", idle));
     if (responseHeaderLimit.toBytes() < 1024 || responseHeaderLimit.toBytes() > 16 * MIB) {
       throw new IllegalArgumentException(
           "response-header-limit: %d (expected: 1KiB..16MiB)"
@@ -84,8 +68,12 @@ public record RunnerSettings(
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("start-timeout: " + startTimeout + " (expected: > 0)");
     }
-    if (stopGrace.isNegative()) {
-      throw new IllegalArgumentException("stop-grace: " + stopGrace + " (expected: >= 0)");
+    checkNotNegative("stop-grace", stopGrace);
+  }
+
+  private static void checkNotNegative(String key, Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(key + ": " + duration + " (expected: >= 0)");
     }
   }
 
@@ -102,17 +90,7 @@ public record RunnerSettings(
       own = own.withoutPath(other);
     }
     var bound = RecordBinder.bind(RunnerSettings.class, own, "girolle.runner");
-    return new RunnerSettings(
-        bound.memory,
-        bound.driver,
-        bound.admissionWait,
-        bound.detached,
-        bound.responseLimit,
-        bound.responseHeaderLimit,
-        bound.startTimeout,
-        bound.stopGrace,
-        home.resolve(bound.runFolder),
-        bound.picks);
+    return bound.in(home.resolve(bound.runFolder));
   }
 
   /**
@@ -121,16 +99,26 @@ public record RunnerSettings(
    * @param runFolder where the functions' sockets live
    */
   public static RunnerSettings defaults(Path runFolder) {
+    Config all = ConfigFactory.parseResources(RunnerSettings.class, "/reference.conf").resolve();
+    return of(all.getConfig("girolle.runner"), runFolder).in(runFolder);
+  }
+
+  private RunnerSettings in(Path folder) {
     return new RunnerSettings(
-        ConfigMemorySize.ofBytes(2048 * MIB),
-        "process",
-        Duration.ZERO,
-        true,
-        ConfigMemorySize.ofBytes(6 * MIB),
-        ConfigMemorySize.ofBytes(64 << 10),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(1),
-        runFolder);
+        memory,
+        cpus,
+        driver,
+        admissionWait,
+        admissionQueue,
+        refuseAtOnce,
+        freezeIdle,
+        detached,
+        responseLimit,
+        responseHeaderLimit,
+        startTimeout,
+        stopGrace,
+        folder,
+        picks);
   }
 
   /** The driver, by function. */
@@ -145,7 +133,15 @@ public record RunnerSettings(
             .toList());
   }
 
-  long memoryMiB() {
-    return memory.toBytes() / MIB;
+  Capacity capacity() {
+    return new Capacity(memory, cpus);
+  }
+
+  SlotRules slotRules() {
+    return new SlotRules(
+        stopGrace,
+        freezeIdle.orElse(null),
+        refuseAtOnce ? Duration.ZERO : admissionWait,
+        admissionQueue);
   }
 }

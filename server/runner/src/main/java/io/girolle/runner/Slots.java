@@ -3,23 +3,35 @@ package io.girolle.runner;
 import io.girolle.call.CallError;
 import io.girolle.call.CallModel;
 import io.girolle.call.Timers;
+import io.girolle.runner.FunctionInstance.State;
 import io.grpc.SynchronizationContext;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All instances of a runner, and who has them. A call gets an idle instance of its key; else a new
- * one is started where there is room for its memory, or where stopping idle instances of other
- * keys, longest idle first, makes enough; else it is refused at once.
+ * All instances of a runner, and who has them.
+ *
+ * <ul>
+ *   <li>A call gets an idle instance of its key; a frozen one is thawed for it. Else it waits in
+ *       the queue of its key, and gets the first instance of that key that becomes free or has
+ *       started, whichever comes first, though maybe another than the one that was started for it.
+ *   <li>As many instances start as there are calls that wait, and no more. One that isn't needed in
+ *       the end, since its call was served elsewhere or has left, goes on to start and stands idle.
+ *   <li>A start that fails is told to the call that counts on it, as in Fn; if none does, to
+ *       nobody. A thaw that fails is told to no call: the call waits for another instance.
+ *   <li>A start takes room for the instance's life. Where there is none, idle instances of other
+ *       keys are stopped, longest idle first, if that makes enough; else the call is refused, or
+ *       stands in line for as long as the rules say. The line is served in order: no call is
+ *       started ahead of an older one, even if its own instance would fit. An instance that becomes
+ *       free is another matter: a waiting call of its own key has it before it is stopped for an
+ *       older call of another key.
+ * </ul>
  *
  * <p>Everything happens in one serial context; methods may be called from any thread and return
  * before their effect.
@@ -27,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Slots implements InstanceEvents {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
 
-  /** How many instances may be starting at once; what is more is refused. */
+  /** How many instances may be starting at once; what is more waits, or is refused. */
   private static final int MAX_STARTING = 256;
 
   /** How long beyond its grace an instance may take to be gone. */
@@ -37,57 +49,48 @@ final class Slots implements InstanceEvents {
       new SynchronizationContext((thread, e) -> log.error("event=bug where=slots", e));
   private final Starter starter;
   private final Timers timers;
-  private final Duration grace;
-  private final long limitMiB;
-  private final long milliCpus;
-
-  private final IdleInstances idle = new IdleInstances();
+  private final SlotRules rules;
+  private final Room room;
+  private final InstanceCounts counts = new InstanceCounts();
+  private final StartHealth health;
+  private final Idling idling;
   private final Set<FunctionInstance> live = new HashSet<>();
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Queues queues = new Queues();
+  private final Line line = queues.line();
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
-
-  /** Memory of all that lives. */
-  private final AtomicLong usedMiB = new AtomicLong();
-
-  /** The part of it that is being stopped. */
-  private long leavingMiB;
-
-  /** Memory for which {@link #waiting} calls wait. */
-  private long promisedMiB;
-
   private volatile int count;
+  private long arrivals;
   private int starting;
   private boolean refusing;
   private boolean closed;
-
-  /** A call whose room is being made. */
-  private record Waiting(Claim claim, long memoryMiB, Timers.Timer limit) {}
 
   /**
    * The slots of a runner.
    *
    * @param starter starts and stops instances
    * @param timers bound what may take time
-   * @param grace how long an idle instance may take to end
-   * @param limitMiB memory for all instances
-   * @param milliCpus CPUs of this machine, in thousandths
+   * @param rules how long is waited for what
+   * @param limit memory and CPUs for all instances
+   * @param health is told how starts go
    */
-  Slots(Starter starter, Timers timers, Duration grace, long limitMiB, long milliCpus) {
+  Slots(Starter starter, Timers timers, SlotRules rules, Need limit, StartHealth health) {
     this.starter = starter;
     this.timers = timers;
-    this.grace = grace;
-    this.limitMiB = limitMiB;
-    this.milliCpus = milliCpus;
+    this.rules = rules;
+    this.room = new Room(limit);
+    this.health = health;
+    this.idling =
+        new Idling(
+            rules.freezeIdle(),
+            timers,
+            serial,
+            instance -> starter.freeze(instance, this),
+            instance -> stop(instance, rules.grace(), StopReason.IDLE));
   }
 
-  /** What an instance for a call counts for. */
-  static long memoryMiB(CallModel call) {
-    return (long) call.memoryMiB() + call.tmpfsMiB();
-  }
-
-  /** Memory of all instances. */
-  long usedMiB() {
-    return usedMiB.get();
+  /** What all instances have. */
+  Need used() {
+    return room.used();
   }
 
   /** How many instances there are. */
@@ -95,9 +98,19 @@ final class Slots implements InstanceEvents {
     return count;
   }
 
+  /** How many calls wait for room. */
+  int inLine() {
+    return line.length();
+  }
+
+  /** What has happened to instances. */
+  InstanceCounts counts() {
+    return counts;
+  }
+
   /** Whether an instance for this call could ever be had. */
   boolean couldFit(CallModel call) {
-    return memoryMiB(call) <= limitMiB && call.milliCpus() <= milliCpus;
+    return room.couldFit(Need.of(call));
   }
 
   /** A call wants an instance. */
@@ -109,16 +122,11 @@ final class Slots implements InstanceEvents {
   void withdraw(Claim claim) {
     serial.execute(
         () -> {
-          live.stream().filter(i -> i.claim == claim).forEach(i -> i.claim = null);
-          waiting.removeIf(
-              w -> {
-                boolean mine = w.claim() == claim;
-                if (mine) {
-                  forget(w);
-                }
-                return mine;
-              });
-          serveWaiting();
+          Waiter waiter = queues.find(claim);
+          if (waiter != null) {
+            queues.remove(waiter);
+            advance();
+          }
         });
   }
 
@@ -126,41 +134,57 @@ final class Slots implements InstanceEvents {
   void release(FunctionInstance instance, Duration idleTimeout) {
     serial.execute(
         () -> {
-          if (instance.state == FunctionInstance.State.BUSY) {
-            settle(instance, idleTimeout);
+          if (instance.state == State.BUSY) {
+            instance.idleTimeout = idleTimeout;
+            free(instance, false);
+            advance();
           }
         });
   }
 
   /** An instance must take no call any more. */
   void discard(FunctionInstance instance, Duration patience) {
-    serial.execute(() -> stop(instance, patience));
+    serial.execute(() -> stop(instance, patience, StopReason.BROKEN));
+  }
+
+  /** Starts an instance that is kept, if there is room for it; else makes room for another try. */
+  void keep(Claim claim, Keeper keeper) {
+    serial.execute(
+        () -> {
+          Need need = Need.of(claim.call());
+          boolean started = !refusing && line.first() == null && canStart(need);
+          FunctionInstance instance = started ? start(claim) : null;
+          if (instance != null) {
+            instance.keeper = keeper;
+          } else {
+            keeper.lost(CallError.tooBusy());
+            evictFor(need);
+          }
+        });
   }
 
   /** Instances that were made with an outdated kit take no more calls of a later one. */
   void retire(InstanceKit outdated) {
     outdated.outdate();
     serial.execute(
-        () ->
-            live.stream()
-                .filter(i -> i.kit() == outdated && i.state == FunctionInstance.State.IDLE)
-                .toList()
-                .forEach(i -> stop(i, grace)));
+        () -> idling.of(outdated).forEach(i -> stop(i, rules.grace(), StopReason.OUTDATED)));
   }
 
-  /** Refuses every call from now on. */
+  /** Refuses every call from now on, and those that wait. */
   void refuse() {
-    serial.execute(() -> refusing = true);
+    serial.execute(
+        () -> {
+          refusing = true;
+          queues.all().forEach(waiter -> drop(waiter, CallError.tooBusy()));
+        });
   }
 
   /** Stops everything; complete when nothing lives any more. */
   CompletableFuture<Void> close() {
+    refuse();
     serial.execute(
         () -> {
-          refusing = true;
           closed = true;
-          waiting.forEach(w -> refuse(w, CallError.tooBusy()));
-          waiting.clear();
           List.copyOf(live).forEach(this::end);
           tellEmptied();
         });
@@ -171,17 +195,12 @@ final class Slots implements InstanceEvents {
   public void ready(FunctionInstance instance) {
     serial.execute(
         () -> {
-          if (instance.state != FunctionInstance.State.STARTING) {
-            return;
-          }
-          Claim claim = instance.claim;
-          starting--;
-          if (closed) {
-            stop(instance, Duration.ZERO);
-          } else if (claim != null) {
-            grant(claim, instance, true);
-          } else {
-            settle(instance, instance.idleTimeout());
+          if (instance.state == State.STARTING) {
+            starting--;
+            health.worked();
+            queues.cameOrFailed(instance);
+            free(instance, true);
+            advance();
           }
         });
   }
@@ -190,196 +209,264 @@ final class Slots implements InstanceEvents {
   public void failed(FunctionInstance instance, CallError error) {
     serial.execute(
         () -> {
-          Claim claim = instance.claim;
+          Waiter waiter = queues.countingOn(instance);
           starting--;
+          counts.startFailed();
+          health.failed(error);
+          instance.failure = error;
+          queues.cameOrFailed(instance);
           leave(instance);
-          if (claim != null) {
-            claim.refused(error);
+          if (waiter != null) {
+            drop(waiter, error);
+          }
+          advance();
+        });
+  }
+
+  @Override
+  public void frozen(FunctionInstance instance) {
+    serial.execute(
+        () -> {
+          if (instance.state == State.FREEZING) {
+            instance.state = State.FROZEN;
+            counts.froze();
           }
         });
   }
 
   @Override
-  public void exited(FunctionInstance instance) {
+  public void thawed(FunctionInstance instance) {
+    serial.execute(
+        () -> {
+          if (instance.state == State.THAWING) {
+            queues.cameOrFailed(instance);
+            free(instance, false);
+            advance();
+          }
+        });
+  }
+
+  @Override
+  public void broken(FunctionInstance instance) {
     discard(instance, Duration.ZERO);
+  }
+
+  @Override
+  public void exited(FunctionInstance instance) {
+    serial.execute(() -> stop(instance, Duration.ZERO, StopReason.EXITED));
   }
 
   @Override
   public void gone(FunctionInstance instance) {
     serial.execute(
         () -> {
-          if (instance.state == FunctionInstance.State.GONE) {
-            return;
+          if (live.remove(instance)) {
+            leave(instance);
+            instance.state = State.GONE;
+            room.left(instance.need());
+            instance.kit().instanceGone();
+            count = live.size();
+            if (instance.keeper != null) {
+              instance.keeper.lost(instance.failure);
+            }
+            advance();
+            tellEmptied();
           }
-          leave(instance);
-          instance.state = FunctionInstance.State.GONE;
-          leavingMiB -= instance.memoryMiB();
-          usedMiB.addAndGet(-instance.memoryMiB());
-          live.remove(instance);
-          instance.kit().instanceGone();
-          count = live.size();
-          serveWaiting();
-          tellEmptied();
         });
   }
+
+  // calls
 
   private void serve(Claim claim) {
     if (refusing) {
       claim.refused(CallError.tooBusy());
       return;
     }
-    FunctionInstance warm = idle.take(claim.key());
-    if (warm != null) {
-      cancelIdleTimer(warm);
+    FunctionInstance warm = idling.take(claim.key());
+    if (warm != null && warm.state == State.IDLE) {
       grant(claim, warm, false);
       return;
     }
-    long needed = memoryMiB(claim.call());
-    if (starting + waiting.size() >= MAX_STARTING || !makeRoom(needed)) {
-      claim.refused(CallError.tooBusy());
-    } else if (waiting.isEmpty() && usedMiB() + needed <= limitMiB) {
-      start(claim, needed);
-    } else {
-      await(claim, needed);
+    var waiter = new Waiter(claim, ++arrivals);
+    queues.add(waiter);
+    if (warm != null) {
+      thaw(warm);
     }
+    lineUpStranded(claim.key());
   }
 
-  /** Sees to it that there is room, now or when those that are being stopped are gone. */
-  private boolean makeRoom(long needed) {
-    long missing = usedMiB() - leavingMiB + promisedMiB + needed - limitMiB;
-    var victims = new ArrayList<FunctionInstance>();
-    for (FunctionInstance candidate : idle.longestIdleFirst()) {
-      if (missing <= 0) {
-        break;
-      }
-      victims.add(candidate);
-      missing -= candidate.memoryMiB();
-    }
-    if (missing > 0) {
-      return false;
-    }
-    victims.forEach(v -> stop(v, grace));
-    return true;
-  }
-
-  private void start(Claim claim, long needed) {
-    if (!claim.key().kit().instanceMade()) {
-      claim.refused(CallError.tooBusy());
+  /** A call of this key that has no instance to count on gets in line for room, if there is one. */
+  private void lineUpStranded(SlotKey key) {
+    Waiter waiter = queues.stranded(key);
+    if (waiter == null) {
+      return;
+    } else if (line.length() >= rules.admissionQueue()) {
+      drop(waiter, CallError.tooBusy());
       return;
     }
-    usedMiB.addAndGet(needed);
-    starting++;
-    live.add(starter.start(claim, this));
-    count = live.size();
+    line.add(waiter);
+    advance();
+    await(waiter, rules.admissionWait(), () -> waitedForRoom(waiter));
   }
 
-  private void await(Claim claim, long needed) {
-    promisedMiB += needed;
-    long limit = grace.plus(SLACK).toNanos();
-    waiting.add(
-        new Waiting(claim, needed, timers.after(limit, () -> serial.execute(() -> late(claim)))));
-  }
-
-  /** The room that was being made for a call isn't there in time. */
-  private void late(Claim claim) {
-    waiting.removeIf(
-        w -> {
-          boolean late = w.claim() == claim;
-          if (late) {
-            log.warn("event=room-late memory={} waited={}", w.memoryMiB(), grace.plus(SLACK));
-            refuse(w, CallError.tooBusy());
-          }
-          return late;
-        });
-    serveWaiting();
-  }
-
-  private void serveWaiting() {
-    for (Waiting next = waiting.peek();
-        next != null && usedMiB() + next.memoryMiB() <= limitMiB;
-        next = waiting.peek()) {
-      waiting.remove();
-      forget(next);
-      start(next.claim(), next.memoryMiB());
+  /** A call has waited as long as it may; if room is being made for it, it may a little longer. */
+  private void waitedForRoom(Waiter waiter) {
+    if (isRoomComing(waiter)) {
+      Duration limit = rules.grace().plus(SLACK);
+      await(
+          waiter,
+          limit,
+          () -> {
+            log.warn("event=room-late needs={} after={}", waiter.need(), limit);
+            giveUpRoom(waiter);
+          });
+    } else {
+      giveUpRoom(waiter);
     }
   }
 
-  private void refuse(Waiting call, CallError error) {
-    forget(call);
-    call.claim().refused(error);
+  private void giveUpRoom(Waiter waiter) {
+    drop(waiter, CallError.tooBusy());
+    advance();
   }
 
-  private void forget(Waiting call) {
-    call.limit().cancel();
-    promisedMiB -= call.memoryMiB();
+  /** Does something later, unless the call has left the line by then. */
+  private void await(Waiter waiter, Duration limit, Runnable then) {
+    Runnable ifInLine =
+        () -> {
+          if (line.contains(waiter)) {
+            then.run();
+          }
+        };
+    if (limit.isZero()) {
+      ifInLine.run();
+    } else if (line.contains(waiter)) {
+      waiter.patience = timers.after(limit.toNanos(), () -> serial.execute(ifInLine));
+    }
   }
 
-  private void grant(Claim claim, FunctionInstance instance, boolean cold) {
-    instance.state = FunctionInstance.State.BUSY;
-    instance.claim = null;
-    instance.loop().execute(() -> claim.granted(instance, cold));
+  /** Whether there will be room for a call when all that is being stopped is gone. */
+  private boolean isRoomComing(Waiter waiter) {
+    return starting < MAX_STARTING && room.missing(line.upTo(waiter)).isWithin(Need.NONE);
   }
 
-  /** An instance has nothing to do: a call that waits for room may have it, or it stands idle. */
-  private void settle(FunctionInstance instance, Duration idleTimeout) {
-    for (Waiting call : waiting) {
-      if (call.claim().key().equals(instance.key())) {
-        waiting.remove(call);
-        forget(call);
-        grant(call.claim(), instance, false);
+  /** Starts what there is room for, in order, and makes room for what comes next. */
+  private void advance() {
+    for (Waiter next = line.first(); next != null && canStart(next.need()); next = line.first()) {
+      line.remove(next);
+      if (start(next.claim()) == null) {
+        drop(next, CallError.tooBusy());
+      }
+    }
+    Need wanted = Need.NONE;
+    for (Waiter waiter : line) {
+      wanted = wanted.plus(waiter.need());
+      if (!evictFor(wanted)) {
         return;
       }
     }
-    if (closed || idleTimeout.isZero() || instance.kit().isOutdated()) {
-      stop(instance, grace);
-      return;
-    }
-    instance.state = FunctionInstance.State.IDLE;
-    idle.add(instance);
-    long period = ++instance.idlePeriods;
-    instance.idleTimer =
-        timers.after(
-            idleTimeout.toNanos(), () -> serial.execute(() -> idleTooLong(instance, period)));
   }
 
-  private void idleTooLong(FunctionInstance instance, long period) {
-    if (instance.state == FunctionInstance.State.IDLE && instance.idlePeriods == period) {
-      stop(instance, grace);
+  /** Stops idle instances if that makes enough room, and tells whether it does. */
+  private boolean evictFor(Need wanted) {
+    List<FunctionInstance> inTheWay = idling.inTheWayOf(room.missing(wanted));
+    if (inTheWay == null) {
+      return false;
+    }
+    inTheWay.forEach(instance -> stop(instance, rules.grace(), StopReason.EVICTED));
+    return true;
+  }
+
+  private boolean canStart(Need need) {
+    return starting < MAX_STARTING && room.fits(need);
+  }
+
+  /** Begins to start an instance; null when its kit isn't used any more. */
+  private @Nullable FunctionInstance start(Claim claim) {
+    if (!claim.key().kit().instanceMade()) {
+      return null;
+    }
+    FunctionInstance instance = starter.start(claim, this);
+    starting++;
+    counts.started();
+    room.take(instance.need());
+    live.add(instance);
+    count = live.size();
+    queues.comes(instance);
+    return instance;
+  }
+
+  private void grant(Claim claim, FunctionInstance instance, boolean cold) {
+    instance.state = State.BUSY;
+    instance.callBegins();
+    instance.loop().execute(() -> claim.granted(instance, cold));
+  }
+
+  /** A call that waits gets no instance. */
+  private void drop(Waiter waiter, CallError error) {
+    queues.remove(waiter);
+    waiter.claim().refused(error);
+  }
+
+  // instances
+
+  /** An instance has nothing to do: the first call that waits for one gets it, or it is idle. */
+  private void free(FunctionInstance instance, boolean cold) {
+    Waiter next = queues.poll(instance.key());
+    if (next != null) {
+      grant(next.claim(), instance, cold);
+    } else if (closed) {
+      stop(instance, Duration.ZERO, StopReason.CLOSING);
+    } else if (instance.kit().isOutdated()) {
+      stop(instance, rules.grace(), StopReason.OUTDATED);
+    } else if (instance.idleTimeout.isZero() && !instance.isKept()) {
+      stop(instance, rules.grace(), StopReason.IDLE);
+    } else {
+      idling.add(instance);
     }
   }
 
-  private static void cancelIdleTimer(FunctionInstance instance) {
-    if (instance.idleTimer != null) {
-      instance.idleTimer.cancel();
-      instance.idleTimer = null;
+  /** Thaws an instance, once it is frozen if that is going on. */
+  private void thaw(FunctionInstance instance) {
+    if (instance.state == State.FROZEN) {
+      counts.unfroze();
     }
+    instance.state = State.THAWING;
+    queues.comes(instance);
+    starter.thaw(instance, this);
   }
 
   private void end(FunctionInstance instance) {
-    if (instance.state == FunctionInstance.State.STARTING) {
+    if (instance.state == State.STARTING) {
       starter.abort(instance);
     } else {
-      stop(instance, Duration.ZERO);
+      stop(instance, Duration.ZERO, StopReason.CLOSING);
     }
   }
 
-  private void stop(FunctionInstance instance, Duration patience) {
+  private void stop(FunctionInstance instance, Duration patience, StopReason reason) {
+    boolean wasThawing = instance.state == State.THAWING;
     if (leave(instance)) {
+      counts.stopped(reason);
       starter.stop(instance, patience, this);
+      if (wasThawing) {
+        queues.cameOrFailed(instance);
+        lineUpStranded(instance.key());
+      }
     }
   }
 
-  /** Takes an instance out of service; its memory counts until it is gone. */
+  /** Takes an instance out of service; its room counts until it is gone. */
   private boolean leave(FunctionInstance instance) {
-    if (instance.state == FunctionInstance.State.STOPPING
-        || instance.state == FunctionInstance.State.GONE) {
+    if (instance.state == State.STOPPING || instance.state == State.GONE) {
       return false;
     }
-    idle.remove(instance);
-    cancelIdleTimer(instance);
-    instance.claim = null;
-    instance.state = FunctionInstance.State.STOPPING;
-    leavingMiB += instance.memoryMiB();
+    idling.remove(instance);
+    if (instance.state == State.FROZEN) {
+      counts.unfroze();
+    }
+    instance.state = State.STOPPING;
+    room.leaves(instance.need());
     return true;
   }
 

@@ -2,7 +2,10 @@ package io.girolle.runner;
 
 import java.time.Duration;
 
-/** Starts and stops instances, elsewhere than on the caller's thread. */
+/**
+ * Has drivers start, freeze, thaw and stop instances, elsewhere than on the caller's thread. What
+ * is to be done with one instance is done one after the other.
+ */
 interface Starter {
 
   /**
@@ -15,6 +18,20 @@ interface Starter {
 
   /** Gives a start up, whatever it waits for; that it has failed is told. */
   void abort(FunctionInstance instance);
+
+  /**
+   * Begins to freeze an instance.
+   *
+   * @param events told that it is frozen, or broken
+   */
+  void freeze(FunctionInstance instance, InstanceEvents events);
+
+  /**
+   * Begins to thaw an instance.
+   *
+   * @param events told that it is thawed, or broken
+   */
+  void thaw(FunctionInstance instance, InstanceEvents events);
 
   /**
    * Begins to stop an instance that was ready once.

@@ -1,5 +1,6 @@
 package io.girolle.runner;
 
+import io.girolle.call.CallError;
 import io.girolle.call.ExtensionReaders;
 import io.girolle.call.Parts;
 import io.girolle.call.PlainText;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusReport {
   private final CallCounts counts;
+  private final StartHealth health;
   private final List<Registered<StatusSource>> sources;
   private final Map<String, String> extensions;
 
-  StatusReport(CallCounts counts, Parts parts) {
+  StatusReport(CallCounts counts, StartHealth health, Parts parts) {
     this.counts = counts;
+    this.health = health;
     this.sources = parts.statusSources();
     this.extensions = ExtensionReaders.status(parts.driverExtensions());
   }
@@ -42,12 +45,20 @@ final class StatusReport {
             custom.putAll(source.part().status());
           }
         });
-    return RunnerStatus.newBuilder()
-        .setActive(counts.active())
-        .setRequestsReceived(counts.received())
-        .setRequestsHandled(counts.handled())
-        .putAllCustomStatus(custom)
-        .build();
+    var status =
+        RunnerStatus.newBuilder()
+            .setActive(counts.active())
+            .setRequestsReceived(counts.received())
+            .setRequestsHandled(counts.handled())
+            .putAllCustomStatus(custom);
+    CallError fault = health.fault();
+    if (fault != null) {
+      status
+          .setFailed(true)
+          .setErrorCode(fault.status())
+          .setErrorStr("instances can't be started: " + fault);
+    }
+    return status.build();
   }
 
   /**

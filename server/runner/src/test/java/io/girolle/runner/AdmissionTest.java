@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.proto.CallFinished;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,57 @@ class AdmissionTest {
       assertError(400, "Requested CPU/Memory cannot be allocated", refused);
       assertFalse(refused.getErrorUser());
       assertEquals("", refused.getDetails());
+    }
+  }
+
+  @Test
+  void callWaitsForRoomWhereItMayAndIsServedOnceThereIsSome() throws IOException {
+    Path go = temp.resolve("go");
+    try (var patient =
+        TestRunner.setUp().memory(300).admissionWait(Duration.ofSeconds(60)).start()) {
+      Engaged busy = patient.call(TestCall.of("a").memory(200).header("X-When", go.toString()));
+      await().until(() -> patient.instances() == 1);
+      Engaged waits = patient.call(TestCall.of("b").memory(200));
+      Engaged leaves = patient.call(TestCall.of("c").memory(200));
+      await().until(() -> patient.meter("girolle.runner.calls.waiting") == 2);
+      leaves.cancel();
+      await().until(() -> patient.meter("girolle.runner.calls.waiting") == 1);
+      Files.createFile(go);
+      assertTrue(busy.finished().getSuccess());
+      assertTrue(waits.finished().getSuccess());
+    }
+  }
+
+  @Test
+  void waitEndsWithTheClientsDeadlineAndWithItsOwnLimit() throws IOException {
+    try (var patient =
+        TestRunner.setUp().memory(300).admissionWait(Duration.ofMillis(300)).start()) {
+      Engaged busy = patient.call(TestCall.of("a").memory(200).header("X-When", "/never"));
+      await().until(() -> patient.instances() == 1);
+      CallFinished refused = patient.finish(TestCall.of("b").memory(200));
+      assertEquals(503, refused.getErrorCode());
+      assertEquals("", refused.getStartedAt());
+      Engaged hurried =
+          Engaged.open(patient.stub().withDeadlineAfter(100, TimeUnit.MILLISECONDS))
+              .send(TestCall.of("c").memory(200).message())
+              .eof();
+      assertEquals(Status.Code.DEADLINE_EXCEEDED, hurried.status().getCode());
+      await().until(() -> patient.meter("girolle.runner.calls.waiting") == 0);
+      busy.cancel();
+    }
+  }
+
+  @Test
+  void cpusAreCountedForAnInstancesLife() throws IOException {
+    Path go = temp.resolve("go");
+    try (var small = TestRunner.setUp().cpus(1000).start()) {
+      Engaged busy = small.call(TestCall.of("a").milliCpus(600).header("X-When", go.toString()));
+      await().until(() -> small.meter("girolle.runner.cpus.used") == 0.6);
+      assertEquals(503, small.finish(TestCall.of("b").milliCpus(600)).getErrorCode());
+      assertEquals(400, small.finish(TestCall.of("b").milliCpus(1001)).getErrorCode());
+      Files.createFile(go);
+      assertTrue(busy.finished().getSuccess());
+      assertTrue(small.finish(TestCall.of("b").milliCpus(600)).getSuccess());
     }
   }
 

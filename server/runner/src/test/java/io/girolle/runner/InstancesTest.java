@@ -116,12 +116,39 @@ class InstancesTest {
   @Test
   void connectionThatTheFunctionClosedWhileIdleCostsNoCall() throws IOException {
     Path close = temp.resolve("close");
-    var call = TestCall.of("closes").header("X-Then-Close-When", close.toString());
-    assertEquals("1", runner.call(call).seen("connection"));
-    Files.createFile(close);
-    Engaged next = runner.call(TestCall.of("closes"));
-    assertEquals("2", next.seen("call"));
-    assertEquals("2", next.seen("connection"));
+    try (var awake = TestRunner.setUp().freezeIdle("null").start()) {
+      var call = TestCall.of("closes").header("X-Then-Close-When", close.toString());
+      assertEquals("1", awake.call(call).seen("connection"));
+      Files.createFile(close);
+      Engaged next = awake.call(TestCall.of("closes"));
+      assertEquals("2", next.seen("call"));
+      assertEquals("2", next.seen("connection"));
+    }
+  }
+
+  @Test
+  void connectionThatTheFunctionWouldHaveClosedWhileItWasFrozenCostsNoCall() throws IOException {
+    Path close = temp.resolve("close");
+    try (var freezing = TestRunner.setUp().freezeIdle("0s").start()) {
+      var call = TestCall.of("closes").header("X-Then-Close-When", close.toString());
+      assertEquals("1", freezing.call(call).seen("connection"));
+      await().until(() -> freezing.meter("girolle.runner.instances.frozen") == 1);
+      Files.createFile(close);
+      Engaged next = freezing.call(TestCall.of("closes"));
+      assertEquals("2", next.seen("call"));
+      assertEquals("2", next.seen("connection"));
+    }
+  }
+
+  @Test
+  void idleInstanceGetsNoCpuAndServesItsNextCallAllTheSame() throws IOException {
+    String pid = pid(TestCall.of("rests"));
+    await().until(() -> state(pid).equals("T"));
+    assertEquals(pid, pid(TestCall.of("rests")));
+    await().until(() -> state(pid).equals("T"));
+    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+    await().until(() -> !TestRunner.isAlive(pid));
+    assertNotEquals(pid, pid(TestCall.of("rests")));
   }
 
   @Test
@@ -154,6 +181,11 @@ class InstancesTest {
     assertTrue(seen.seen("env.FN_LISTENER").endsWith("/lsnr.sock"));
     assertEquals("", seen.seen("env.PATH"));
     assertEquals("", seen.seen("env.HOME"));
+  }
+
+  private static String state(String pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", pid, "stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
   }
 
   private static String pid(TestCall call) {

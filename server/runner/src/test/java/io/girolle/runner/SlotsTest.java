@@ -1,38 +1,27 @@
 package io.girolle.runner;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.CallError;
-import io.girolle.call.CallModel;
-import io.girolle.call.Parts;
-import io.girolle.call.Registered;
-import io.girolle.spi.Driver;
-import io.girolle.spi.NodeRole;
-import io.netty.channel.DefaultEventLoop;
-import io.netty.channel.EventLoop;
-import java.nio.file.Path;
+import io.girolle.runner.SlotsBench.ToldClaim;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The slots by themselves: 300 MiB, a grace of 1 s, and a starter that does as it is told. */
+/** Room, and who gets it, where calls that find none are refused at once. */
 class SlotsTest {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final EventLoop loop = new DefaultEventLoop();
-  private final VirtualTimers timers = new VirtualTimers();
-  private final ToldStarter starter = new ToldStarter();
-  private final Slots slots = new Slots(starter, timers, Duration.ofSeconds(1), 300, 1000);
+  private final SlotsBench starter = new SlotsBench(null, Duration.ZERO, 1024);
+  private final VirtualTimers timers = starter.timers;
+  private final Slots slots = starter.slots;
 
   @AfterEach
   void stop() {
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    starter.close();
   }
 
   @Test
@@ -44,7 +33,7 @@ class SlotsTest {
     assertEquals(1, starter.started.size(), "its memory counts until it is gone");
     slots.gone(old);
     assertEquals(2, starter.started.size());
-    assertEquals(200, slots.usedMiB());
+    assertEquals(200, slots.used().memoryMiB());
     slots.ready(starter.last());
     call.awaitGrant(true);
     assertEquals(0, timers.pending());
@@ -83,7 +72,7 @@ class SlotsTest {
     timers.pass(Duration.ofSeconds(2));
     assertEquals(503, call.refused.status());
     slots.gone(old);
-    assertEquals(0, slots.usedMiB());
+    assertEquals(0, slots.used().memoryMiB());
     assertEquals(1, starter.started.size());
   }
 
@@ -137,7 +126,7 @@ class SlotsTest {
     assertEquals(2, starter.started.size());
     slots.gone(instance);
     slots.gone(instance);
-    assertEquals(100, slots.usedMiB());
+    assertEquals(100, slots.used().memoryMiB());
   }
 
   @Test
@@ -146,9 +135,9 @@ class SlotsTest {
     slots.claim(call);
     slots.failed(starter.last(), CallError.initFailed());
     assertEquals(502, call.refused.status());
-    assertEquals(200, slots.usedMiB());
+    assertEquals(200, slots.used().memoryMiB());
     slots.gone(starter.last());
-    assertEquals(0, slots.usedMiB());
+    assertEquals(0, slots.used().memoryMiB());
   }
 
   @Test
@@ -183,6 +172,10 @@ class SlotsTest {
     assertFalse(slots.close().isCompletedExceptionally());
   }
 
+  private static ToldClaim claim(String function, int memory) {
+    return SlotsBench.unclaimed(function, memory);
+  }
+
   private FunctionInstance running(ToldClaim claim) {
     slots.claim(claim);
     slots.ready(starter.last());
@@ -193,86 +186,5 @@ class SlotsTest {
     FunctionInstance instance = running(claim);
     slots.release(instance, IDLE);
     return instance;
-  }
-
-  private static ToldClaim claim(String function, int memory) {
-    return new ToldClaim(TestCall.of(function).memory(memory).model());
-  }
-
-  private final class ToldStarter implements Starter {
-    final List<FunctionInstance> started = new ArrayList<>();
-    final List<FunctionInstance> stopping = new ArrayList<>();
-    final List<FunctionInstance> aborted = new ArrayList<>();
-
-    @Override
-    public FunctionInstance start(Claim claim, InstanceEvents events) {
-      String id = "i" + started.size();
-      started.add(new FunctionInstance(id, Path.of(id), claim, loop));
-      return last();
-    }
-
-    @Override
-    public void abort(FunctionInstance instance) {
-      aborted.add(instance);
-    }
-
-    @Override
-    public void stop(FunctionInstance instance, Duration grace, InstanceEvents events) {
-      stopping.add(instance);
-    }
-
-    FunctionInstance last() {
-      return started.get(started.size() - 1);
-    }
-  }
-
-  private static final InstanceKit KIT = TestKit.of(Parts.builder().build());
-
-  private static final class ToldClaim implements Claim {
-    private final CallModel call;
-    private volatile FunctionInstance granted;
-    private volatile boolean cold;
-    private volatile CallError refused;
-
-    ToldClaim(CallModel call) {
-      this.call = call;
-    }
-
-    @Override
-    public CallModel call() {
-      return call;
-    }
-
-    @Override
-    public SlotKey key() {
-      return new SlotKey(KIT, call.functionId());
-    }
-
-    @Override
-    public Registered<Driver> driver() {
-      return Parts.inCode(
-          "none",
-          spec -> {
-            throw new IllegalStateException("nothing is launched here");
-          },
-          NodeRole.RUNNER);
-    }
-
-    @Override
-    public void granted(FunctionInstance instance, boolean startedForIt) {
-      cold = startedForIt;
-      granted = instance;
-    }
-
-    @Override
-    public void refused(CallError error) {
-      refused = error;
-    }
-
-    FunctionInstance awaitGrant(boolean startedForIt) {
-      await().until(() -> granted != null);
-      assertEquals(startedForIt, cold);
-      return granted;
-    }
   }
 }

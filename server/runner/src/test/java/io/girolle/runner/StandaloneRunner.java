@@ -2,7 +2,6 @@ package io.girolle.runner;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigMemorySize;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueFactory;
 import io.girolle.call.BlockingHooks;
@@ -43,7 +42,11 @@ public final class StandaloneRunner {
                 "response-limit", args[5],
                 "response-header-limit", args[6]));
     Path folder = Path.of(System.getProperty("java.io.tmpdir"), "girolle-" + args[0]);
-    var defaults = RunnerSettings.defaults(folder);
+    Config defaults =
+        ConfigFactory.parseResources(RunnerSettings.class, "/reference.conf")
+            .resolve()
+            .getConfig("girolle.runner")
+            .withValue("run-folder", ConfigValueFactory.fromAnyRef(folder.toString()));
     var parts = Parts.builder();
     new ProcessDriverPlugin(images.getParent())
         .install(new InstallContext(processConfig(images), parts));
@@ -52,17 +55,7 @@ public final class StandaloneRunner {
     var runner =
         PureRunner.builder()
             .id("standalone-" + args[0])
-            .settings(
-                new RunnerSettings(
-                    size(settings, "memory"),
-                    defaults.driver(),
-                    Duration.ZERO,
-                    settings.getBoolean("detached"),
-                    size(settings, "response-limit"),
-                    size(settings, "response-header-limit"),
-                    settings.getDuration("start-timeout"),
-                    defaults.stopGrace(),
-                    folder))
+            .settings(RunnerSettings.of(settings.withFallback(defaults), folder))
             .listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
             .parts(parts.build())
@@ -93,10 +86,6 @@ public final class StandaloneRunner {
     }
     System.out.println("images " + List.copyOf(mapped));
     return config;
-  }
-
-  private static ConfigMemorySize size(Config settings, String key) {
-    return settings.getMemorySize(key);
   }
 
   private static void drain(PureRunner runner) {

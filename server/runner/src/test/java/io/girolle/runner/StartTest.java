@@ -115,7 +115,9 @@ class StartTest {
 
   private static boolean foldersAreOfInstances() throws IOException {
     try (Stream<Path> all = Files.walk(runner.root, 2)) {
-      return all.filter(p -> runner.root.relativize(p).getNameCount() == 2).count()
+      return all.filter(Files::isDirectory)
+              .filter(p -> runner.root.relativize(p).getNameCount() == 2)
+              .count()
           == runner.instances();
     }
   }

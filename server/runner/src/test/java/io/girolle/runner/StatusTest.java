@@ -2,6 +2,7 @@ package io.girolle.runner;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import io.girolle.proto.LogResponseMsg;
 import io.girolle.proto.RunnerStatus;
 import io.girolle.spi.Call;
 import io.girolle.spi.ContainerSpec;
+import io.girolle.spi.Driver;
+import io.girolle.spi.DriverException;
 import io.girolle.spi.DriverExtension;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.StatusSource;
@@ -30,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,38 @@ class StatusTest {
       assertEquals(0, status.getActive());
       assertEquals(2, status.getRequestsReceived());
       assertEquals(1, status.getRequestsHandled(), "a refused call isn't handled");
+    }
+  }
+
+  @Test
+  void runnerThatCannotStartInstancesSaysSoUntilOneStarts() throws IOException {
+    var working = new AtomicBoolean();
+    var parts = Parts.builder();
+    TestRunner.installProcessDriver(parts);
+    Driver real = parts.build().drivers().get("process").part();
+    Driver fickle =
+        spec -> {
+          if (working.get()) {
+            return real.launch(spec);
+          }
+          throw new DriverException("no engine answers", null);
+        };
+    try (var runner =
+        TestRunner.setUp()
+            .driver("fickle")
+            .parts(p -> p.driver(Parts.inCode("fickle", fickle, NodeRole.RUNNER)))
+            .start()) {
+      for (int i = 0; i < 3; i++) {
+        assertFalse(status(runner).getFailed());
+        assertEquals(500, runner.finish(TestCall.of("a")).getErrorCode());
+      }
+      RunnerStatus failed = status(runner);
+      assertTrue(failed.getFailed());
+      assertEquals(500, failed.getErrorCode());
+      assertTrue(failed.getErrorStr().contains("no engine answers"), failed.getErrorStr());
+      working.set(true);
+      assertTrue(runner.finish(TestCall.of("a")).getSuccess());
+      assertFalse(status(runner).getFailed());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.girolle.runner;
 
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigMemorySize;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
@@ -127,6 +126,9 @@ final class TestRunner implements AutoCloseable {
     private Path root;
     private String id = "test";
     private int memoryMiB = 1024;
+    private int milliCpus = 8000;
+    private Duration admissionWait = Duration.ZERO;
+    private String freezeIdle = "50ms";
     private boolean detached = true;
     private long responseLimit = 6 << 20;
     private long headerLimit = 64 << 10;
@@ -145,6 +147,22 @@ final class TestRunner implements AutoCloseable {
 
     Setup memory(int mebibytes) {
       memoryMiB = mebibytes;
+      return this;
+    }
+
+    Setup cpus(int thousandths) {
+      milliCpus = thousandths;
+      return this;
+    }
+
+    Setup admissionWait(Duration wait) {
+      admissionWait = wait;
+      return this;
+    }
+
+    /** After how long instances are frozen, in the words of the configuration. */
+    Setup freezeIdle(String duration) {
+      freezeIdle = duration;
       return this;
     }
 
@@ -192,17 +210,34 @@ final class TestRunner implements AutoCloseable {
           .id(id)
           .parts(whole == null ? parts.build() : whole)
           .clock(InstantSource.system())
-          .settings(
-              new RunnerSettings(
-                  ConfigMemorySize.ofBytes((long) memoryMiB << 20),
+          .settings(settings(root));
+    }
+
+    private RunnerSettings settings(Path root) {
+      String keys =
+          """
+          memory = %dMiB, cpus = %d, driver = %s, detached = %s, response-limit = %d
+          response-header-limit = %d, start-timeout = %dms, stop-grace = 500ms, run-folder = "%s"
+          admission-wait = %dms, freeze-idle = %s
+          """
+              .formatted(
+                  memoryMiB,
+                  milliCpus,
                   driver,
-                  Duration.ZERO,
                   detached,
-                  ConfigMemorySize.ofBytes(responseLimit),
-                  ConfigMemorySize.ofBytes(headerLimit),
-                  startTimeout,
-                  Duration.ofMillis(500),
-                  root));
+                  responseLimit,
+                  headerLimit,
+                  startTimeout.toMillis(),
+                  root,
+                  admissionWait.toMillis(),
+                  freezeIdle);
+      return RunnerSettings.of(
+          ConfigFactory.parseString(keys)
+              .withFallback(
+                  ConfigFactory.parseResources(RunnerSettings.class, "/reference.conf")
+                      .resolve()
+                      .getConfig("girolle.runner")),
+          root);
     }
   }
 

@@ -10,6 +10,7 @@ import io.girolle.host.cli.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,10 @@ class EnvironmentTest {
                 Map.entry("FN_RUNNER_API_URL", "http://api:8080"),
                 Map.entry("FN_MAX_REQUEST_SIZE", "1000"),
                 Map.entry("FN_MAX_TOTAL_MEMORY_BYTES", "1073741824"),
+                Map.entry("FN_MAX_TOTAL_CPU_MCPUS", "3500"),
+                Map.entry("FN_FREEZE_IDLE_MSECS", "70"),
+                Map.entry("FN_HOT_START_TIMEOUT_MSECS", "1500"),
+                Map.entry("FN_ENABLE_NB_RESOURCE_TRACKER", "true"),
                 Map.entry("FN_MAX_RESPONSE_SIZE", "2000"),
                 Map.entry("FN_MAX_HDR_RESPONSE_SIZE", "3000"),
                 Map.entry("HOSTNAME", "not-used")));
@@ -68,7 +73,11 @@ class EnvironmentTest {
     assertEquals("a:1, b:2", settings.sections().lb().getString("pools.static.runners"));
     assertEquals("http://api:8080", settings.sections().catalog().fnApi().getString("url"));
     assertEquals(1000, settings.agent().requestLimit().toBytes());
-    assertEquals(1L << 30, settings.runner().memory().toBytes());
+    assertEquals("1073741824", settings.runner().memory());
+    assertEquals("3500", settings.runner().cpus());
+    assertEquals(Duration.ofMillis(70), settings.runner().freezeIdle().orElseThrow());
+    assertEquals(Duration.ofMillis(1500), settings.runner().startTimeout());
+    assertTrue(settings.runner().refuseAtOnce());
     assertEquals(2000, settings.runner().responseLimit().toBytes());
     assertEquals(3000, settings.runner().responseHeaderLimit().toBytes());
     assertEquals("test", settings.sections().node().id());

@@ -7,13 +7,14 @@ import io.girolle.spi.DriverException;
 import io.girolle.spi.Instance;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Runs each function instance as a process, with no environment but its own. */
@@ -22,20 +23,34 @@ final class ProcessDriver implements Driver {
       "Container failed to initialize, please ensure you are using the latest fdk and check the"
           + " logs";
 
+  /** How long a process that has ended may seem to live. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Map<String, ProcessSettings.Image> images;
   private final Path home;
   private final Logger log;
   private final Limitations limitations;
+  private final Programs programs = new Programs();
+  private final Optional<Path> setsid = programs.find("setsid");
+  private final Signals signals = new Signals(setsid.map(Path::toString));
+  private final Strays strays = new Strays(Path.of("/proc"));
+  private final Leftovers leftovers;
+  private final Optional<Cgroups> cgroups;
 
   ProcessDriver(ProcessSettings settings, Path home, Logger log) {
     this.images = settings.images();
     this.home = home;
     this.log = log;
     this.limitations = new Limitations(log);
+    this.leftovers = new Leftovers(signals, strays, log);
+    this.cgroups =
+        settings.limits().orElse(true)
+            ? Optional.of(new Cgroups(Path.of("/"), log))
+            : Optional.empty();
   }
 
   @Override
-  public Instance launch(ContainerSpec spec) throws DriverException {
+  public Instance launch(ContainerSpec spec) throws DriverException, InterruptedException {
     var image = images.get(spec.image());
     if (image == null) {
       throw new DriverException(
@@ -46,50 +61,91 @@ final class ProcessDriver implements Driver {
           null);
     }
     limitations.check(spec);
-    var builder =
-        new ProcessBuilder(command(image, spec)).directory(home.resolve(image.dir()).toFile());
+    Path folder = home.resolve(image.dir());
+    var builder = new ProcessBuilder(command(image, spec, folder)).directory(folder.toFile());
     environment(builder.environment(), image, spec);
+    Cgroup cgroup = cgroups.map(all -> all.make(spec)).orElse(Cgroup.NONE);
     long begun = System.nanoTime();
-    Process process = start(builder, spec);
+    Process process = start(builder, spec, cgroup);
     var took = Duration.ofNanos(System.nanoTime() - begun);
-    Pipes.read(process, spec.id(), spec.output());
-    note(process, spec.socketFolder());
+    var tree =
+        new ProcessTree(process, setsid.isPresent(), cgroup, spec.socketFolder(), signals, strays);
     var endpoint = UnixDomainSocketAddress.of(spec.socketFolder().resolve("lsnr.sock"));
-    return new ProcessInstance(process, endpoint, took);
+    var instance = new ProcessInstance(process, tree, cgroup, endpoint, took, log);
+    IOException failure = setUp(process, cgroup, spec);
+    Pipes.read(process, spec.id(), spec.output());
+    if (failure != null && !process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+      instance.stop(Duration.ZERO);
+      throw new DriverException("can't set up the process of " + spec.id(), failure);
+    }
+    return instance;
   }
 
-  private Process start(ProcessBuilder builder, ContainerSpec spec) throws DriverException {
+  /** Puts a process where it belongs; what fails with one that has ended already is no fault. */
+  private static @Nullable IOException setUp(Process process, Cgroup cgroup, ContainerSpec spec) {
+    try {
+      Leftovers.note(process, cgroup, spec.socketFolder());
+      cgroup.add(process.pid());
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
+  }
+
+  @Override
+  public int removeLeftovers(Path runnerFolder) throws DriverException {
+    try {
+      return leftovers.end(runnerFolder);
+    } catch (IOException e) {
+      throw new DriverException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    signals.close();
+  }
+
+  private Process start(ProcessBuilder builder, ContainerSpec spec, Cgroup cgroup)
+      throws DriverException {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
       return process;
     } catch (IOException e) {
-      log.warn(
-          "event=process-not-started image={} command={} folder={} error=\"{}\"",
-          spec.image(),
-          builder.command().get(0),
-          builder.directory(),
-          e.getMessage());
-      throw new DriverException(502, Blame.USER, FAILED, e);
+      removeEmpty(cgroup);
+      throw notStarted(spec, builder.command().toString(), e);
     }
   }
 
-  /** Notes the process, so that the next runner can end it should this one die. */
-  private void note(Process process, Path folder) {
-    long began = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  private void removeEmpty(Cgroup cgroup) {
     try {
-      Files.writeString(folder.resolve("process"), process.pid() + " " + began);
+      cgroup.remove();
     } catch (IOException e) {
-      log.warn("event=process-not-noted folder={}", folder, e);
+      log.warn("event=control-group-stays folders={}", cgroup.folders(), e);
     }
   }
 
-  private static List<String> command(ProcessSettings.Image image, ContainerSpec spec) {
+  private DriverException notStarted(
+      ContainerSpec spec, String command, @Nullable IOException cause) {
+    log.warn(
+        "event=process-not-started image={} command=\"{}\" error=\"{}\"",
+        spec.image(),
+        command,
+        cause == null ? "no such program" : cause.getMessage());
+    return new DriverException(502, Blame.USER, FAILED, cause);
+  }
+
+  /** In a session of its own, where that can be had, so that what it starts is its group. */
+  private List<String> command(ProcessSettings.Image image, ContainerSpec spec, Path folder)
+      throws DriverException {
     var command = new ArrayList<>(spec.command().isEmpty() ? image.command() : spec.command());
-    Path own = Path.of(System.getProperty("java.home"), "bin", "java");
-    if (command.get(0).equals("java") && Files.isExecutable(own)) {
-      command.set(0, own.toString());
-    }
+    Path program =
+        programs
+            .find(command.get(0), folder)
+            .orElseThrow(() -> notStarted(spec, command.toString(), null));
+    command.set(0, program.toString());
+    setsid.ifPresent(first -> command.add(0, first.toString()));
     return command;
   }
 

@@ -1,28 +1,56 @@
 package io.girolle.runner.process;
 
+import io.girolle.spi.DriverException;
 import io.girolle.spi.Exit;
 import io.girolle.spi.Instance;
 import io.girolle.spi.InstanceStats;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
 
 /** A function as a process. */
 final class ProcessInstance implements Instance {
+  private static final int KILLED_CODE = 137;
+
   /** How long the system may take to end a process that can't refuse. */
   private static final Duration KILLED = Duration.ofSeconds(10);
 
-  private final Process process;
+  private final ProcessTree tree;
+  private final Cgroup cgroup;
   private final SocketAddress endpoint;
-  private final CompletionStage<Exit> exited;
+  private final CompletableFuture<Exit> exited;
   private final InstanceStats stats;
+  private final Logger log;
+  private boolean frozen;
+  private boolean stopped;
 
-  ProcessInstance(Process process, SocketAddress endpoint, Duration create) {
-    this.process = process;
+  /**
+   * An instance.
+   *
+   * @param process what was started
+   * @param tree it, and all that it starts
+   * @param cgroup holds them; maybe none
+   * @param endpoint where it will listen
+   * @param create how long it took to start the process
+   * @param log hears of what can't be removed
+   */
+  ProcessInstance(
+      Process process,
+      ProcessTree tree,
+      Cgroup cgroup,
+      SocketAddress endpoint,
+      Duration create,
+      Logger log) {
+    this.tree = tree;
+    this.cgroup = cgroup;
     this.endpoint = endpoint;
-    this.exited = process.onExit().thenApply(p -> Exit.code(p.exitValue()));
+    this.log = log;
+    this.exited = process.onExit().thenApply(ended -> exit(ended.exitValue(), cgroup));
     this.stats =
         new InstanceStats() {
           @Override
@@ -32,51 +60,76 @@ final class ProcessInstance implements Instance {
         };
   }
 
+  private static Exit exit(int code, Cgroup cgroup) {
+    return code == KILLED_CODE && cgroup.hasRunOutOfMemory()
+        ? Exit.outOfMemoryKill()
+        : Exit.code(code);
+  }
+
   @Override
   public SocketAddress endpoint() {
     return endpoint;
   }
 
   @Override
-  public void freeze() {
-    // a process goes on: it has no engine that could hold it
+  public synchronized void freeze() throws DriverException {
+    signal("STOP");
+    frozen = true;
   }
 
   @Override
-  public void thaw() {
-    // it was never frozen
+  public synchronized void thaw() throws DriverException {
+    signal("CONT");
+    frozen = false;
   }
 
-  /** Goes by handles: {@code Process.destroy} would close the pipes before the last words. */
-  @Override
-  public void stop(Duration grace) {
-    List<ProcessHandle> descendants = process.descendants().toList();
-    if (!grace.isZero()) {
-      process.toHandle().destroy();
-      descendants.forEach(ProcessHandle::destroy);
-      await(grace);
+  private void signal(String signal) throws DriverException {
+    if (stopped) {
+      throw new DriverException("the process has been stopped", null);
     }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    descendants.forEach(ProcessHandle::destroyForcibly);
-    process.toHandle().destroyForcibly();
-    await(KILLED);
+    try {
+      tree.signal(signal);
+    } catch (IOException e) {
+      throw new DriverException("can't signal the process: " + e.getMessage(), e);
+    }
+  }
+
+  /** By signals, since {@code Process.destroy} would close the pipes before the last words. */
+  @Override
+  public synchronized void stop(Duration grace) {
+    if (stopped) {
+      return;
+    }
+    try {
+      if (!grace.isZero() && !exited.isDone()) {
+        ask(grace);
+      }
+      stopped = true;
+      tree.kill();
+      exited.get(KILLED.toNanos(), TimeUnit.NANOSECONDS);
+      cgroup.remove();
+    } catch (IOException | TimeoutException | ExecutionException e) {
+      log.warn("event=process-stays driver=process endpoint={} error=\"{}\"", endpoint, e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ask(Duration grace) throws IOException, InterruptedException {
+    tree.signal("TERM");
+    if (frozen) {
+      tree.signal("CONT");
+    }
+    var unused = tree.await(grace);
   }
 
   @Override
-  public CompletionStage<Exit> exited() {
+  public CompletableFuture<Exit> exited() {
     return exited;
   }
 
   @Override
   public InstanceStats stats() {
     return stats;
-  }
-
-  private void await(Duration grace) {
-    try {
-      process.waitFor(grace.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -9,8 +9,10 @@ import java.util.Optional;
  * The settings of the process driver.
  *
  * @param images by name: what stands for an image
+ * @param limits whether control groups limit what a function may have, where they can; they do
+ *     unless said
  */
-public record ProcessSettings(Map<String, Image> images) {
+public record ProcessSettings(Map<String, Image> images, Optional<Boolean> limits) {
 
   /**
    * What stands for an image.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -29,6 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,18 @@ import org.slf4j.LoggerFactory;
 class ProcessDriverTest {
 
   @TempDir Path temp;
+  private Path folder;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectories(temp.resolve("run/1"));
+  }
+
+  /** As the next runner would do away with what a test has left. */
+  @AfterEach
+  void removeLeftovers() throws Exception {
+    driver("[/bin/true]").removeLeftovers(folder.getParent());
+  }
 
   @Test
   void everythingThatAProcessWritesIsTaken() throws Exception {
@@ -90,12 +106,125 @@ class ProcessDriverTest {
   @Test
   void processIsNotedForWhoeverComesAfterACrash() throws Exception {
     Instance instance = driver("[/bin/sleep, 60]").launch(spec(new Output(), Map.of()));
-    String[] note = Files.readString(temp.resolve("process")).split(" ", -1);
+    String[] note = Files.readAllLines(folder.resolve("process")).get(0).split(" ", -1);
     ProcessHandle process = ProcessHandle.of(Long.parseLong(note[0])).orElseThrow();
     assertEquals(
         note[1], Long.toString(process.info().startInstant().orElseThrow().toEpochMilli()));
     instance.stop(Duration.ZERO);
     assertFalse(process.isAlive());
+  }
+
+  @Test
+  void frozenProcessesStandStillAndGoOnOnceThawed() throws Exception {
+    var output = new Output();
+    Instance instance =
+        driver("[/bin/sh, -c, \"while :; do echo tick; sleep 0.01; done\"]")
+            .launch(spec(output, Map.of()));
+    await().until(() -> output.text().contains("tick"));
+    instance.freeze();
+    long pid = pid();
+    await().until(() -> state(pid).equals("T"));
+    instance.thaw();
+    int before = output.text().length();
+    await().until(() -> output.text().length() > before + 20);
+    instance.freeze();
+    instance.stop(Duration.ofSeconds(5));
+    assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  @Test
+  void frozenProcessIsAskedToEndAndMaySayItsLastWords() throws Exception {
+    var output = new Output();
+    Instance instance =
+        driver(
+                "[/bin/sh, -c, \"trap 'echo asked; exit 5' TERM; echo up; while :; do sleep 0.01; done\"]")
+            .launch(spec(output, Map.of()));
+    await().until(() -> output.text().contains("up"));
+    instance.freeze();
+    instance.stop(Duration.ofSeconds(20));
+    assertEquals(5, instance.exited().toCompletableFuture().get(5, TimeUnit.SECONDS).code());
+    await().until(() -> output.text().contains("asked"));
+  }
+
+  @Test
+  void stoppedInstanceCannotBeFrozenOrThawed() throws Exception {
+    Instance instance = driver("[/bin/sleep, 60]").launch(spec(new Output(), Map.of()));
+    instance.stop(Duration.ZERO);
+    assertThrows(DriverException.class, instance::freeze);
+    assertThrows(DriverException.class, instance::thaw);
+  }
+
+  @Test
+  void whatAProcessStartsIsStoppedWithItWhateverItDidToHide() throws Exception {
+    var output = new Output();
+    String script =
+        "trap '' TERM; (sleep 601 & sleep 602) & setsid sleep 603 & (setsid sh -c 'sleep 604 & sleep 605 & echo up; exit' &); wait";
+    for (String limits : List.of("true", "false")) {
+      Instance instance =
+          driver("[/bin/sh, -c, \"" + script + "\"]", "limits = " + limits)
+              .launch(spec(output, Map.of("FN_LISTENER", "unix:" + folder + "/lsnr.sock")));
+      await().until(() -> sleeping() == 5);
+      instance.freeze();
+      instance.stop(Duration.ofMillis(50));
+      await().until(() -> sleeping() == 0);
+    }
+  }
+
+  @Test
+  void functionThatUsesMoreMemoryThanItMayIsEndedAndThatIsTold() throws Exception {
+    assumeTrue(canMakeCgroups());
+    Instance instance =
+        driver("[/bin/sh, -c, \"x=a; while :; do x=$x$x; done\"]")
+            .launch(SpecOf.edited(spec(new Output(), Map.of()), s -> s.memoryMiB(16)));
+    var exit = instance.exited().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    assertTrue(exit.outOfMemory(), exit::toString);
+    instance.stop(Duration.ZERO);
+    assertEquals(List.of(), cgroups());
+  }
+
+  @Test
+  void functionThatForksWithoutEndIsHeldBackAndLeavesNothing() throws Exception {
+    assumeTrue(canMakeCgroups());
+    Instance instance =
+        driver("[/bin/sh, -c, \"f() { f | f & sleep 600; }; f\"]")
+            .launch(SpecOf.edited(spec(new Output(), Map.of()), s -> s.pids(30)));
+    await().until(() -> !cgroups().isEmpty());
+    instance.stop(Duration.ofMillis(300));
+    assertEquals(List.of(), cgroups());
+  }
+
+  @Test
+  void leftoversOfADeadRunnerAreEndedWhateverTheyDidToHide() throws Exception {
+    String script = "setsid sleep 603 & (setsid sh -c 'sleep 604 & exit' &); sleep 605 & exit";
+    for (String limits : List.of("true", "false")) {
+      Driver before = driver("[/bin/sh, -c, \"" + script + "\"]", "limits = " + limits);
+      Instance instance =
+          before.launch(
+              SpecOf.image(
+                  "fn",
+                  folder,
+                  new Output(),
+                  Map.of("FN_LISTENER", "unix:" + folder + "/lsnr.sock")));
+      instance.exited().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      await().until(() -> sleeping() == 3);
+      before.close();
+      Driver next = driver("[/bin/true]");
+      assertEquals(1, next.removeLeftovers(temp.resolve("run")));
+      assertEquals(0, sleeping());
+      assertEquals(List.of(), cgroups());
+      assertEquals(0, next.removeLeftovers(temp.resolve("run")));
+    }
+  }
+
+  @Test
+  void leftoversOfOthersAreNotTouched() throws Exception {
+    Process stranger = new ProcessBuilder("/bin/sleep", "609").start();
+    Files.writeString(folder.resolve("process"), stranger.pid() + " 12345\n");
+    Files.createDirectories(temp.resolve("run/2"));
+    Files.writeString(temp.resolve("run/2/process"), "nonsense");
+    assertEquals(0, driver("[/bin/true]").removeLeftovers(temp.resolve("run")));
+    assertTrue(stranger.isAlive());
+    stranger.destroyForcibly();
   }
 
   @Test
@@ -141,17 +270,52 @@ class ProcessDriverTest {
     assertTrue(refused.getMessage().contains("command: empty"), refused.getMessage());
   }
 
+  /** The processes of this test's functions that sleep. */
+  private static long sleeping() {
+    return ProcessHandle.allProcesses()
+        .map(p -> String.join(" ", p.info().arguments().orElse(new String[0])))
+        .filter(arguments -> arguments.matches("60[1-5]"))
+        .count();
+  }
+
+  private long pid() throws IOException {
+    String note = Files.readAllLines(folder.resolve("process")).get(0);
+    return Long.parseLong(note.substring(0, note.indexOf(' ')));
+  }
+
+  private static String state(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+  }
+
+  private static boolean canMakeCgroups() {
+    return Files.isWritable(Path.of("/sys/fs/cgroup/memory"));
+  }
+
+  /** The control groups of this test's instance. */
+  private List<Path> cgroups() throws IOException {
+    String name = "test-%08x".formatted(folder.toString().hashCode());
+    try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"))) {
+      return all.filter(p -> p.endsWith(name)).toList();
+    }
+  }
+
   private Driver driver(String command) throws IOException {
+    return driver(command, "");
+  }
+
+  private Driver driver(String command, String more) throws IOException {
     var config =
         ConfigFactory.parseString(
-            "images { fn { command = %s, dir = \".\", env { OF_IMAGE = 1 } } }".formatted(command));
+            "%s\nimages { fn { command = %s, dir = \".\", env { OF_IMAGE = 1 } } }"
+                .formatted(more, command));
     var parts = Parts.builder();
     new ProcessDriverPlugin(temp.toRealPath()).install(new InstallContext(config, parts));
     return parts.build().drivers().get("process").part();
   }
 
   private ContainerSpec spec(OutputSink output, Map<String, String> environment) {
-    return SpecOf.image("fn", temp, output, environment);
+    return SpecOf.image("fn", folder, output, environment);
   }
 
   private static final class Output implements OutputSink {

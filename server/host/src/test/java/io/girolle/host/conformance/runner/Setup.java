@@ -25,7 +25,7 @@ public record Setup(String settings, boolean configurable) {
                   "memory = 300MiB, response-limit = 65536, response-header-limit = 4096", false),
           "rn3", new Setup("memory = 1GiB", true),
           "rn4", new Setup("memory = 1GiB", false),
-          "rn5", new Setup("memory = 300MiB", false),
+          "rn5", new Setup("memory = 300MiB, admission-wait = 1h", false),
           "rn6", new Setup("memory = 1GiB", false));
 
   /** The set-up that a case was recorded with. */
