@@ -99,9 +99,16 @@ final class CreateRequest {
     return list;
   }
 
+  /** Owned by the user: an image whose own /tmp is for root alone would lend it that mode. */
   private String tmpfs(ContainerSpec spec) {
     long mebibytes = spec.tmpfsMiB() > 0 ? spec.tmpfsMiB() : settings.tmpfs().toBytes() / MIB;
     var options = new StringBuilder("mode=1777");
+    NumericUser.of(spec.user())
+        .ifPresent(
+            user -> {
+              options.append(",uid=").append(user.uid());
+              user.gid().ifPresent(gid -> options.append(",gid=").append(gid));
+            });
     if (mebibytes > 0) {
       options.append(",size=").append(mebibytes).append('m');
     }

@@ -99,6 +99,10 @@ final class DockerDriver implements Driver {
     }
   }
 
+  int waitingForImages() {
+    return pulls.waiting();
+  }
+
   int instances() {
     return roster.size();
   }

@@ -24,6 +24,7 @@ public final class DockerPlugin implements Plugin {
     var driver = new DockerDriver(settings, engine, use, labels, meters, context.log());
     context.driver("docker", driver);
     context.metrics().gauge("docker.instances", driver::instances);
+    context.metrics().gauge("docker.pulls.waiting", driver::waitingForImages);
     var cleaner =
         new ImageCleaner(
             engine, use, settings.imageCleaner(), context.clock(), meters, context.log());

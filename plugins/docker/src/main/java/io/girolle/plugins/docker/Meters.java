@@ -12,8 +12,8 @@ final class Meters {
   }
 
   /** A pull has ended. */
-  void pulled(boolean well, Duration took) {
-    metrics.counter("docker.pulls", "result", well ? "success" : "failure").increment();
+  void pulled(String result, Duration took) {
+    metrics.counter("docker.pulls", "result", result).increment();
     metrics.timer("docker.pull.time").record(took);
   }
 

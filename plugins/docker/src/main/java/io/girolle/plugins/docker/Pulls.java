@@ -49,6 +49,12 @@ final class Pulls implements AutoCloseable {
     final CompletableFuture<Void> done = new CompletableFuture<>();
     @Nullable Future<?> work;
     int waiting;
+    volatile boolean brokenOff;
+  }
+
+  /** How many launches wait for an image. */
+  synchronized int waiting() {
+    return flights.values().stream().mapToInt(flight -> flight.waiting).sum();
   }
 
   /** Waits until an image has been pulled. */
@@ -85,6 +91,7 @@ final class Pulls implements AutoCloseable {
   private synchronized void leave(ImageName image, Flight flight) {
     flight.waiting--;
     if (flight.waiting == 0 && flights.remove(image.text(), flight) && !flight.done.isDone()) {
+      flight.brokenOff = true;
       Objects.requireNonNull(flight.work).cancel(true);
       log.info("event=pull-broken-off image={}", image.text());
     }
@@ -106,18 +113,21 @@ final class Pulls implements AutoCloseable {
 
   private void ended(ImageName image, Flight flight, Stopwatch watch, @Nullable Exception failure) {
     landed(image, flight);
-    meters.pulled(failure == null, watch.elapsed());
     if (failure == null) {
+      meters.pulled("success", watch.elapsed());
       log.info("event=image-pulled image={} took={}", image.text(), watch.elapsed());
       flight.done.complete(null);
-    } else {
+      return;
+    }
+    meters.pulled(flight.brokenOff ? "broken-off" : "failure", watch.elapsed());
+    if (!flight.brokenOff) {
       log.warn(
           "event=image-not-pulled image={} took={} error=\"{}\"",
           image.text(),
           watch.elapsed(),
           failure.getMessage());
-      flight.done.completeExceptionally(failure);
     }
+    flight.done.completeExceptionally(failure);
   }
 
   private static DriverException failure(ImageName image, @Nullable Throwable cause) {

@@ -4,28 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Lets a function make its socket in a folder of the host's. */
 final class SocketFolder {
-  private static final Pattern OWNER = Pattern.compile("(\\d{1,9})(?::(\\d{1,9}))?");
-
   private SocketFolder() {}
 
   /** Gives a folder to a container's user: by ownership where that can be had, else to everyone. */
   static void give(Path folder, String user) throws IOException {
-    Matcher owner = OWNER.matcher(user);
-    if (!owner.matches() || !own(folder, owner)) {
+    Optional<NumericUser> owner = NumericUser.of(user);
+    if (owner.isEmpty() || !own(folder, owner.get())) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
   }
 
-  private static boolean own(Path folder, Matcher owner) {
+  private static boolean own(Path folder, NumericUser owner) {
     try {
-      Files.setAttribute(folder, "unix:uid", Integer.parseInt(owner.group(1)));
-      if (owner.group(2) != null) {
-        Files.setAttribute(folder, "unix:gid", Integer.parseInt(owner.group(2)));
+      Files.setAttribute(folder, "unix:uid", owner.uid());
+      if (owner.gid().isPresent()) {
+        Files.setAttribute(folder, "unix:gid", owner.gid().getAsInt());
       }
       return true;
     } catch (IOException | UnsupportedOperationException e) {

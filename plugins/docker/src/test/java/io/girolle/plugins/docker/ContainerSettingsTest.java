@@ -11,6 +11,7 @@ import io.girolle.harness.docker.WithDocker;
 import io.girolle.spi.ContainerSpec;
 import io.girolle.spi.DriverException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -116,8 +117,10 @@ class ContainerSettingsTest {
   void givesATemporaryFolderInMemory() throws Exception {
     JsonNode host = container(spec -> spec.tmpfsMiB(16)).path("HostConfig");
 
-    assertEquals(Map.of("/tmp", "mode=1777,size=16m"), texts(host.path("Tmpfs")));
-    assertEquals(Map.of("/tmp", "mode=1777"), texts(container(spec -> {}).at("/HostConfig/Tmpfs")));
+    assertEquals(Map.of("/tmp", "mode=1777,uid=1000,gid=1000,size=16m"), texts(host.path("Tmpfs")));
+    assertEquals(
+        Map.of("/tmp", "mode=1777,uid=1000,gid=1000"),
+        texts(container(spec -> {}).at("/HostConfig/Tmpfs")));
   }
 
   @Test
@@ -167,14 +170,14 @@ class ContainerSettingsTest {
         driver.start(
             spec ->
                 spec.command(TestDriver.SLEEP)
-                    .mount(driver.runner(), "/seen", true)
+                    .mount(Path.of("/usr/bin"), "/seen", true)
                     .device("/dev/null", "/dev/nothing", "rw")
                     .user("1234:5678"));
     JsonNode container = started.inspect();
 
-    assertEquals(driver.runner() + ":/seen:ro", strings(container.at("/HostConfig/Binds")).get(1));
+    assertEquals("/usr/bin:/seen:ro", strings(container.at("/HostConfig/Binds")).get(1));
     assertTrue(started.exec("id").startsWith("uid=1234 gid=5678"));
-    assertTrue(started.exec("ls", "/seen").contains(started.spec().id()));
+    assertTrue(started.exec("ls", "/seen").contains("busybox"));
     assertEquals("/dev/nothing", container.at("/HostConfig/Devices/0/PathInContainer").asText());
     assertEquals("rw", container.at("/HostConfig/Devices/0/CgroupPermissions").asText());
     started.exec("sh", "-c", "echo a > /tmp/iofs/a");
@@ -255,7 +258,9 @@ class ContainerSettingsTest {
       assertEquals(33, host.path("PidsLimit").asInt());
       assertEquals(99, ulimits(host, "Hard").get("nofile"));
       assertEquals(4096, ulimits(host, "Hard").get("memlock"));
-      assertEquals(Map.of("/tmp", "mode=1777,size=8m,nr_inodes=100"), texts(host.path("Tmpfs")));
+      assertEquals(
+          Map.of("/tmp", "mode=1777,uid=1000,gid=1000,size=8m,nr_inodes=100"),
+          texts(host.path("Tmpfs")));
       assertThrows(
           IOException.class,
           () ->

@@ -156,8 +156,10 @@ final class TestDriver implements AutoCloseable {
       instance.stop(Duration.ZERO);
     }
     generation.close();
-    try (var files = Files.walk(runner)) {
-      files.sorted(Collections.reverseOrder()).forEach(file -> file.toFile().delete());
+    if (Files.exists(runner)) {
+      try (var files = Files.walk(runner)) {
+        files.sorted(Collections.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     }
   }
 

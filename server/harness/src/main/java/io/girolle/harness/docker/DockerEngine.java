@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class DockerEngine implements AutoCloseable {
   private final Path folder;
   private final Thread atExit = new Thread(this::end);
   private final Images images;
+  private final List<String> options = new ArrayList<>();
   private @Nullable Process process;
 
   private DockerEngine(Path folder) {
@@ -76,6 +78,11 @@ public final class DockerEngine implements AutoCloseable {
     return docker("ps", "--all", "--format", "{{.Names}}").lines().toList();
   }
 
+  /** From its next start on, containers go on when it ends. */
+  public void keepsContainers() {
+    options.add("--live-restore");
+  }
+
   /** Kills the engine itself as a fault would; containers go on. */
   public void kill() {
     Process running = process;
@@ -87,7 +94,6 @@ public final class DockerEngine implements AutoCloseable {
 
   /** Starts it again after {@link #kill}. */
   public void restart() throws IOException {
-    end();
     run();
   }
 
@@ -100,6 +106,7 @@ public final class DockerEngine implements AutoCloseable {
       return; // the JVM ends: the hook does it
     }
     end();
+    unmount();
     Command.run(Map.of(), List.of("rm", "-rf", folder.toString()));
   }
 
@@ -110,8 +117,9 @@ public final class DockerEngine implements AutoCloseable {
   private void run() throws IOException {
     Files.deleteIfExists(folder.resolve("exec/containerd/containerd.pid"));
     Files.deleteIfExists(folder.resolve("pid"));
-    process =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
+            List.of(
                 PROGRAM,
                 "--iptables=false",
                 "--ip6tables=false",
@@ -120,7 +128,10 @@ public final class DockerEngine implements AutoCloseable {
                 "--exec-root=" + folder.resolve("exec"),
                 "--pidfile=" + folder.resolve("pid"),
                 "--host=" + host(),
-                "--exec-opt=native.cgroupdriver=cgroupfs")
+                "--exec-opt=native.cgroupdriver=cgroupfs"));
+    command.addAll(options);
+    process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
@@ -161,6 +172,19 @@ public final class DockerEngine implements AutoCloseable {
     running.destroyForcibly();
     endRest(children);
     process = null;
+  }
+
+  /** What a killed engine has left mounted. */
+  private void unmount() throws IOException {
+    List<String> mounts =
+        Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+            .map(line -> line.split(" ", -1)[1])
+            .filter(point -> point.startsWith(folder + "/"))
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    for (String point : mounts) {
+      Command.run(Map.of(), List.of("umount", "--lazy", point));
+    }
   }
 
   private void removeContainers() {

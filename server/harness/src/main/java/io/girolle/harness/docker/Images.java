@@ -36,7 +36,8 @@ public final class Images {
     try {
       Path bin = Files.createDirectories(root.resolve("bin"));
       Files.copy(program("busybox"), bin.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-      for (String applet : List.of("sh", "sleep", "cat", "dd", "yes", "head", "ls", "id", "tail")) {
+      for (String applet :
+          List.of("sh", "sleep", "cat", "dd", "yes", "head", "ls", "id", "tail", "wc")) {
         Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
       }
       Files.createDirectories(root.resolve("tmp"));
@@ -69,12 +70,14 @@ public final class Images {
       Command.run(
           Map.of(),
           List.of("cp", "-r", modules.toString(), home.resolve("node_modules").toString()));
+      Path shell = Files.createDirectories(root.resolve("bin"));
+      Files.copy(program("busybox"), shell.resolve("cat"), StandardCopyOption.COPY_ATTRIBUTES);
       Files.createDirectories(root.resolve("tmp"));
       load(
           name,
           root,
           List.of(
-              "ENV PATH=" + node.getParent(),
+              "ENV PATH=/bin:" + node.getParent(),
               "WORKDIR /function",
               "ENTRYPOINT [\"node\", \"function.js\"]"));
     } finally {
