@@ -8,8 +8,6 @@ import java.util.Map;
 /** What the engine can do with containers. */
 final class Containers {
   private static final String ALL = "/containers";
-  private static final int GONE = 404;
-  private static final int CONFLICT = 409;
 
   private final Engine engine;
 
@@ -48,7 +46,7 @@ final class Containers {
     try {
       engine.post(Engine.path(ALL, id, "/kill?signal=SIGTERM"));
     } catch (EngineException e) {
-      if (e.status() != GONE && e.status() != CONFLICT) {
+      if (!e.isNotFound() && !e.isConflict()) {
         throw e;
       }
     }

@@ -90,8 +90,11 @@ final class DockerDriver implements Driver {
     }
   }
 
-  /** Looks for what was missed. */
+  /** Looks for what was missed, once there may be something. */
   void sweep() {
+    if (!events.hasBegun()) {
+      return;
+    }
     try {
       roster.sweep();
     } catch (EngineException e) {
@@ -146,7 +149,7 @@ final class DockerDriver implements Driver {
     String step = "create";
     try {
       Stopwatch create = Stopwatch.start();
-      instance.created(containers.create(spec.id(), body));
+      create(spec, instance, body);
       Duration created = create.elapsed();
       meters.did("create", created);
       notInterrupted();
@@ -162,6 +165,38 @@ final class DockerDriver implements Driver {
     } catch (EngineException e) {
       throw failure(step, "can't " + step + " container " + spec.id(), e);
     }
+  }
+
+  /** Names are unique: one that is taken is a leftover of a runner that had our folder before. */
+  private void create(ContainerSpec spec, DockerInstance instance, JsonNode body)
+      throws EngineException {
+    instance.asked();
+    try {
+      try {
+        instance.created(containers.create(spec.id(), body));
+      } catch (EngineException e) {
+        if (!e.isConflict() || !isLeftover(spec)) {
+          throw e;
+        }
+        containers.remove(spec.id());
+        log.info("event=container-removed instance={} reason=\"it was left over\"", spec.id());
+        instance.created(containers.create(spec.id(), body));
+      }
+    } catch (EngineException e) {
+      if (!e.hadNoAnswer()) {
+        instance.refused();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isLeftover(ContainerSpec spec) throws EngineException {
+    return containers
+        .inspect(spec.id())
+        .at("/Config/Labels")
+        .path(Labels.RUNNER_FOLDER)
+        .asText()
+        .equals(Labels.runnerFolder(spec));
   }
 
   private static void notInterrupted() throws InterruptedException {

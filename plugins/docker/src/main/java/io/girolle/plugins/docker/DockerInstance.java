@@ -27,6 +27,7 @@ final class DockerInstance implements Instance {
   private final Output output;
   private final CompletableFuture<Exit> exited = new CompletableFuture<>();
   private volatile String container = "";
+  private volatile boolean mayExist;
   private volatile boolean outOfMemory;
   private volatile StartStages stages = new StartStages();
   private volatile boolean frozen;
@@ -55,6 +56,16 @@ final class DockerInstance implements Instance {
 
   String network() {
     return network;
+  }
+
+  /** A container of its name is asked for, and may come into being even if no answer comes. */
+  void asked() {
+    mayExist = true;
+  }
+
+  /** The engine has refused to create it. */
+  void refused() {
+    mayExist = false;
   }
 
   /** The container has been created. */
@@ -133,7 +144,10 @@ final class DockerInstance implements Instance {
       await(grace);
     }
     removed = true;
-    removal.remove(this, hasContainer() ? container : name);
+    if (mayExist) {
+      removal.remove(this, hasContainer() ? container : name);
+    }
+    removal.forget(this);
     output.close();
     await(NEWS);
     vanished();

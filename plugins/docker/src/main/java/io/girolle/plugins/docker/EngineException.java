@@ -35,6 +35,10 @@ final class EngineException extends Exception {
     return status == 404;
   }
 
+  boolean isConflict() {
+    return status == 409;
+  }
+
   /** The request itself can't be carried out, as opposed to a fault of the engine. */
   boolean isBadRequest() {
     return status == 400;

@@ -50,6 +50,10 @@ final class Events implements AutoCloseable {
     }
   }
 
+  synchronized boolean hasBegun() {
+    return thread != null;
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -23,9 +23,13 @@ record Labels(String driver) {
     labels.put(DRIVER, driver);
     labels.put(INSTANCE, spec.id());
     labels.put(SOCKET_FOLDER, folder.toString());
-    Path runner = folder.getParent();
-    labels.put(RUNNER_FOLDER, text(runner == null ? folder : runner));
+    labels.put(RUNNER_FOLDER, runnerFolder(spec));
     return labels;
+  }
+
+  /** The folder of a spec's runner, as its label has it. */
+  static String runnerFolder(ContainerSpec spec) {
+    return text(spec.socketFolder().resolve(".."));
   }
 
   /** How a runner's folder is written in its label. */

@@ -41,9 +41,13 @@ final class Removal {
     while (!removed(container, instance, watch)) {
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+    meters.did("stop", watch.elapsed());
+  }
+
+  /** Counts an instance no more. */
+  void forget(DockerInstance instance) {
     roster.remove(instance);
     networks.leave(instance.network());
-    meters.did("stop", watch.elapsed());
   }
 
   /** Whether the engine says that a container that ended was short of memory. */

@@ -2,6 +2,7 @@ package io.girolle.plugins.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +48,33 @@ class LeftoversTest {
 
       Path written = dead.runner().resolve("..").resolve(dead.runner().getFileName());
       assertEquals(1, next.driver().removeLeftovers(written));
+    }
+  }
+
+  @Test
+  void aNameThatALeftoverHasIsTakenFromIt(DockerEngine engine) throws Exception {
+    try (var dead = TestDriver.at(engine);
+        var next = TestDriver.at(engine)) {
+      var left = dead.start();
+      String id = left.inspect().path("Id").asText();
+
+      var started = next.launch(new TestDriver.Specified(left.spec(), left.output()));
+
+      assertNotEquals(id, started.inspect().path("Id").asText());
+    }
+  }
+
+  @Test
+  void aNameThatAStrangerHasIsLeftToIt(DockerEngine engine) throws Exception {
+    try (var driver = TestDriver.at(engine)) {
+      var specified = driver.spec(TestDriver.BUSYBOX, spec -> spec.command(TestDriver.SLEEP));
+      String name = specified.spec().id();
+      engine.docker("create", "--name", name, "--network", "none", TestDriver.BUSYBOX, "sleep");
+
+      assertThrows(DriverException.class, () -> driver.launch(specified));
+
+      assertTrue(driver.isThere(name));
+      engine.docker("rm", name);
     }
   }
 
