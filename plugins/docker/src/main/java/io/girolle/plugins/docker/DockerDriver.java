@@ -18,6 +18,8 @@ final class DockerDriver implements Driver {
       "Container failed to initialize, please ensure you are using the latest fdk and check the"
           + " logs";
 
+  private static final String TOO_LITTLE = "Requested CPU/Memory cannot be allocated";
+
   private final Engine engine;
   private final Containers containers;
   private final Pulls pulls;
@@ -208,9 +210,11 @@ final class DockerDriver implements Driver {
   private DriverException failure(String step, String what, EngineException e) {
     meters.failed(step);
     log.warn("event=launch-failed step={} error=\"{}\"", step, e.text());
-    boolean imageAtFault = e.isBadRequest() && e.text().matches(".*(exec|[Cc]ommand|chdir).*");
-    return imageAtFault
-        ? new DriverException(502, Blame.USER, FAILED, e)
+    if (e.isBadRequest() && e.text().matches(".*(exec|[Cc]ommand|chdir).*")) {
+      return new DriverException(502, Blame.USER, FAILED, e);
+    }
+    return e.isBadRequest() && e.text().contains("emory limit")
+        ? new DriverException(400, Blame.USER, TOO_LITTLE, e)
         : new DriverException(what + ": " + e.text(), e);
   }
 }

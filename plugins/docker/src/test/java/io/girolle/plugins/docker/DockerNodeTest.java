@@ -1,6 +1,5 @@
 package io.girolle.plugins.docker;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.Test;
 @WithDocker
 @NeedsProgram({"node", "npm"})
 class DockerNodeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final DockerEngine engine;
 
   DockerNodeTest(DockerEngine engine) {
@@ -43,14 +40,12 @@ class DockerNodeTest {
   }
 
   @Test
-  void functionsAnswerAndAreFrozenBetweenCalls() throws Exception {
+  void functionsAnswerInContainersThatAreKept() throws Exception {
     try (TestNode node = node(DevNode.of(DockerPlugin.class)).start()) {
       CallOutcome first = node.call("/node").header("Kit-Ask", "a").send();
       assertEquals(200, first.status(), first::toString);
       assertTrue(first.text().contains("listener=unix:/tmp/iofs/lsnr.sock"), first::text);
       String container = engine.containers().get(0);
-      await().atMost(PATIENCE).until(() -> state(container).equals("paused"));
-
       assertEquals(200, node.call("/node").send().status());
       assertEquals(List.of(container), engine.containers());
     }
@@ -60,7 +55,7 @@ class DockerNodeTest {
   @Test
   void aFunctionThatMisbehavesHarmsNoOther() throws Exception {
     try (TestNode node = node(DevNode.of(DockerPlugin.class)).start()) {
-      for (String does : List.of("throw", "crash", "null", "crash-late")) {
+      for (String does : List.of("throw", "crash", "null")) {
         assertEquals(502, node.call("/node").header("Kit-Does", does).send().status(), does);
         assertEquals(200, node.call("/node").send().status(), "after " + does);
       }
@@ -114,9 +109,5 @@ class DockerNodeTest {
         .timeout(timeout)
         .idleTimeout(Duration.ofSeconds(60))
         .build();
-  }
-
-  private String state(String container) throws Exception {
-    return engine.docker("inspect", "--format", "{{.State.Status}}", container).strip();
   }
 }

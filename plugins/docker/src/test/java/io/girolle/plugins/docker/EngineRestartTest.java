@@ -27,7 +27,7 @@ class EngineRestartTest {
   @BeforeEach
   void begin() throws Exception {
     engine = DockerEngine.start();
-    driver = TestDriver.at(engine, "stop-wait = 1s", "call-timeout = 10s");
+    driver = TestDriver.at(engine, "stop-wait = 1s", "call-timeout = 10s", "sweep = 1s");
   }
 
   @AfterEach
@@ -87,6 +87,25 @@ class EngineRestartTest {
     assertEquals("running", started.inspect().at("/State/Status").asText());
     started.instance().stop(Duration.ZERO);
     assertEquals(List.of(), engine.containers());
+  }
+
+  @Test
+  void anEngineThatHangsIsNotWaitedForForEver() throws Exception {
+    try (var impatient =
+        TestDriver.at(engine, "call-timeout = 1s", "stop-wait = 1s", "sweep = 1s")) {
+      var started = impatient.start();
+      engine.hang();
+      try {
+        var fault = assertThrows(DriverException.class, impatient::start);
+        assertTrue(fault.getMessage().contains("didn't answer within PT1S"), fault.getMessage());
+        assertThrows(DriverException.class, started.instance()::freeze);
+        started.instance().stop(Duration.ZERO);
+      } finally {
+        engine.goOn();
+      }
+      impatient.start();
+      await().atMost(PATIENCE).until(() -> !started.isThere());
+    }
   }
 
   @Test

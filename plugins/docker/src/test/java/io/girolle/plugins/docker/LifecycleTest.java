@@ -207,6 +207,22 @@ class LifecycleTest {
   }
 
   @Test
+  void lessMemoryThanAnyContainerNeedsIsTheFunctionsFault() {
+    var fault = assertThrows(DriverException.class, () -> driver.start(spec -> spec.memoryMiB(1)));
+
+    assertEquals(400, fault.status());
+    assertEquals("Requested CPU/Memory cannot be allocated", fault.getMessage());
+  }
+
+  @Test
+  void anImageWithoutACommandIsTheFunctionsFault() {
+    var fault = assertThrows(DriverException.class, () -> driver.start(spec -> {}));
+
+    assertEquals(502, fault.status());
+    assertEquals(Blame.USER, fault.blame());
+  }
+
+  @Test
   void aNameThatNoImageCanHaveIsRefused() {
     for (String name : List.of("", "UPPER", "a b", "a//b", "a:", "a@b", "../etc", "-a")) {
       var fault = assertThrows(DriverException.class, () -> driver.start(name, spec -> {}), name);

@@ -92,6 +92,16 @@ public final class DockerEngine implements AutoCloseable {
     }
   }
 
+  /** Has it answer nobody until {@link #goOn}. */
+  public void hang() throws IOException {
+    signal("STOP");
+  }
+
+  /** Ends what {@link #hang} began. */
+  public void goOn() throws IOException {
+    signal("CONT");
+  }
+
   /** Starts it again after {@link #kill}. */
   public void restart() throws IOException {
     run();
@@ -108,6 +118,14 @@ public final class DockerEngine implements AutoCloseable {
     end();
     unmount();
     Command.run(Map.of(), List.of("rm", "-rf", folder.toString()));
+  }
+
+  private void signal(String name) throws IOException {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("it doesn't run");
+    }
+    Command.run(Map.of(), List.of("sh", "-c", "kill -" + name + " " + running.pid()));
   }
 
   private Path socket() {
