@@ -92,6 +92,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.undertow..", "org.xnio..");
 
+  @ArchTest
+  static final ArchRule ONLY_THE_DOCKER_PLUGIN_KNOWS_THE_ENGINES_CLIENT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.girolle.plugins.docker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.github.dockerjava..");
+
   /** Links is off that path: it serves changes of pools. Drain is for whoever stops the agent. */
   @ArchTest
   static final ArchRule THE_PATH_OF_A_CALL_TAKES_NO_LOCK_AND_NEVER_WAITS =

@@ -50,7 +50,7 @@ class PluginFolderIT {
 
     assertEquals(
         List.of(
-            "girolle: %s:%d: girolle.plugins.enabled: plugin cheese isn't in %s (found there: placers)"
+            "girolle: %s:%d: girolle.plugins.enabled: plugin cheese isn't in %s (found there: cpu-shares, docker, placers)"
                 .formatted(
                     distribution.conf(),
                     distribution.confLine("enabled = [placers, cheese]"),
