@@ -2,15 +2,19 @@ package io.girolle.bench;
 
 import io.girolle.bench.crowd.CrowdCommand;
 import io.girolle.bench.micro.MicroCommand;
+import io.girolle.bench.runner.RunnerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program: {@code bench nodes}, {@code bench crowd} and {@code bench micro}. */
+/**
+ * The program: {@code bench nodes}, {@code bench crowd}, {@code bench runner} and {@code bench
+ * micro}.
+ */
 @Command(
     name = "bench",
     description = "Measures what a call costs.",
     mixinStandardHelpOptions = true,
-    subcommands = {NodesCommand.class, CrowdCommand.class, MicroCommand.class})
+    subcommands = {NodesCommand.class, CrowdCommand.class, RunnerCommand.class, MicroCommand.class})
 public final class Main {
   private Main() {}
 

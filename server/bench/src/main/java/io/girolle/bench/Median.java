@@ -3,11 +3,11 @@ package io.girolle.bench;
 import java.util.stream.DoubleStream;
 
 /** The middle of some numbers. */
-final class Median {
+public final class Median {
   private Median() {}
 
   /** The middle one, or the mean of the two in the middle. */
-  static double of(DoubleStream numbers) {
+  public static double of(DoubleStream numbers) {
     double[] sorted = numbers.sorted().toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("no numbers (expected: at least one)");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Programs of the machine, found as a shell finds them, and where administrators keep theirs. */
-final class Programs {
+public final class Programs {
   private static final List<String> MORE = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
   private Programs() {}
@@ -17,7 +17,7 @@ final class Programs {
    * @param name its name
    * @param debianPackage what brings it
    */
-  static Path find(String name, String debianPackage) throws BenchException {
+  public static Path find(String name, String debianPackage) throws BenchException {
     String path = System.getenv().getOrDefault("PATH", "");
     for (String folder :
         (path + File.pathSeparator + String.join(File.pathSeparator, MORE))

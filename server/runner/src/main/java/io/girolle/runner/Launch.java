@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Launch {
   private static final Logger log = LoggerFactory.getLogger(Launch.class);
-  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(25).toNanos();
   private static final int TAIL = 1000;
 
   private final Launcher launcher;
@@ -40,6 +40,7 @@ final class Launch {
   private final FunctionLog output;
   private final Executor steps;
   private @Nullable Instance launched;
+  private SocketWatch.@Nullable Watching watching;
   private EditLog edits = new EditLog();
   private long launchedNanos;
   private boolean settled;
@@ -77,6 +78,7 @@ final class Launch {
   private void launch() {
     try {
       Files.createDirectories(instance.folder());
+      watching = launcher.sockets().watch(instance.folder(), () -> next(this::appeared));
       var customized =
           instance
               .kit()
@@ -132,10 +134,20 @@ final class Launch {
     }
   }
 
-  private void look() {
-    if (settled) {
-      return;
+  /** Something is in the folder. */
+  private void appeared() {
+    if (launched != null && !settled) {
+      look(false);
     }
+  }
+
+  private void look() {
+    if (!settled) {
+      look(true);
+    }
+  }
+
+  private void look(boolean again) {
     try {
       switch (SocketProbe.look(instance.folder())) {
         case SOCKET -> ready();
@@ -144,7 +156,7 @@ final class Launch {
           long waited = launcher.timers().nanoTime() - launchedNanos;
           if (waited >= launcher.settings().startTimeout().toNanos()) {
             fail(CallError.initTimedOut());
-          } else {
+          } else if (again) {
             launcher.timers().after(LOOK_EVERY_NANOS, () -> next(this::look));
           }
         }
@@ -213,6 +225,9 @@ final class Launch {
 
   private void settle() {
     settled = true;
+    if (watching != null) {
+      watching.close();
+    }
     launcher.settled(instance);
   }
 

@@ -44,6 +44,7 @@ final class Launcher implements Starter, AutoCloseable {
   private final ExecutorService stopping = pool("girolle-stop");
   private final Map<FunctionInstance, Launch> launches = new ConcurrentHashMap<>();
   private final AtomicLong numbers;
+  private final SocketWatch sockets;
   private final RunFolder folder;
   private final RunnerSettings settings;
   private final EventLoopGroup loops;
@@ -56,6 +57,7 @@ final class Launcher implements Starter, AutoCloseable {
       EventLoopGroup loops,
       Timers timers,
       InstantSource clock) {
+    this.sockets = new SocketWatch();
     this.folder = folder;
     this.numbers = new AtomicLong(folder.taken());
     this.settings = settings;
@@ -190,6 +192,10 @@ final class Launcher implements Starter, AutoCloseable {
     return settings;
   }
 
+  SocketWatch sockets() {
+    return sockets;
+  }
+
   Timers timers() {
     return timers;
   }
@@ -214,6 +220,11 @@ final class Launcher implements Starter, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     stopping.shutdownNow();
+    try {
+      sockets.close();
+    } catch (IOException e) {
+      log.warn("event=sockets-stay-watched", e);
+    }
   }
 
   private static Exit exit(FunctionInstance.Ready ready) {
