@@ -201,13 +201,13 @@ class ContainerSettingsTest {
     engine.docker("network", "create", "--internal", "one");
     engine.docker("network", "create", "--internal", "two");
     try (var spread = TestDriver.at(engine, "container.networks = [one, two]")) {
-      var first = spread.start();
-      assertEquals("one", network(first));
-      assertEquals("two", network(spread.start()));
+      assertEquals("one", network(spread.start()));
+      var second = spread.start();
+      assertEquals("two", network(second));
       assertEquals(
           "none", network(spread.start(spec -> spec.command(TestDriver.SLEEP).network("none"))));
-      first.instance().stop(Duration.ZERO);
-      assertEquals("one", network(spread.start()));
+      second.instance().stop(Duration.ZERO);
+      assertEquals("two", network(spread.start()));
     } finally {
       engine.docker("network", "rm", "one", "two");
     }

@@ -36,6 +36,7 @@ public final class Images {
     try {
       Path bin = Files.createDirectories(root.resolve("bin"));
       Files.copy(program("busybox"), bin.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
+      copyLibraries(program("busybox"), root);
       for (String applet :
           List.of("sh", "sleep", "cat", "dd", "yes", "head", "ls", "id", "tail", "wc")) {
         Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
@@ -62,9 +63,7 @@ public final class Images {
     try {
       Path node = program("node");
       copyWithPath(node, root);
-      for (Path library : libraries(node)) {
-        copyWithPath(library, root);
-      }
+      copyLibraries(node, root);
       Path home = Files.createDirectories(root.resolve("function"));
       Files.copy(function, home.resolve("function.js"));
       Command.run(
@@ -105,13 +104,25 @@ public final class Images {
     }
   }
 
-  private static List<Path> libraries(Path program) throws IOException {
-    return Command.run(Map.of(), List.of("ldd", program.toString()))
-        .lines()
+  /** None, when the program is linked statically: {@code ldd} then fails. */
+  private static List<Path> libraries(Path program) {
+    String told;
+    try {
+      told = Command.run(Map.of(), List.of("ldd", program.toString()));
+    } catch (IOException e) {
+      return List.of();
+    }
+    return told.lines()
         .map(LIBRARY::matcher)
         .filter(Matcher::find)
         .map(found -> Path.of(found.group(1)))
         .toList();
+  }
+
+  private static void copyLibraries(Path program, Path root) throws IOException {
+    for (Path library : libraries(program)) {
+      copyWithPath(library, root);
+    }
   }
 
   /** To where it is on this machine, links followed. */
