@@ -2,7 +2,10 @@ package io.girolle.runner;
 
 import io.girolle.call.Chain;
 import io.girolle.call.Gate;
+import io.girolle.call.Registered;
+import io.girolle.spi.Catalog;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins' parts that are in service together, as one generation brought them. A call takes
@@ -13,13 +16,20 @@ final class Lineup {
   private final Chain chain;
   private final InstanceKit kit;
   private final StatusReport report;
+  private final @Nullable Registered<Catalog> catalog;
   private final Gate held = new Gate();
 
-  Lineup(Intake intake, Chain chain, InstanceKit kit, StatusReport report) {
+  Lineup(
+      Intake intake,
+      Chain chain,
+      InstanceKit kit,
+      StatusReport report,
+      @Nullable Registered<Catalog> catalog) {
     this.intake = intake;
     this.chain = chain;
     this.kit = kit;
     this.report = report;
+    this.catalog = catalog;
     kit.join();
   }
 
@@ -53,5 +63,10 @@ final class Lineup {
 
   StatusReport report() {
     return report;
+  }
+
+  /** Where functions are looked up that are started ahead of their calls; null when nowhere. */
+  @Nullable Registered<Catalog> catalog() {
+    return catalog;
   }
 }

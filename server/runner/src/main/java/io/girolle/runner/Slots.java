@@ -163,6 +163,21 @@ final class Slots implements InstanceEvents {
         });
   }
 
+  /** An instance that was kept becomes one as any other; its keeper hears no more of it. */
+  void letGo(Keeper keeper) {
+    serial.execute(
+        () ->
+            List.copyOf(live).stream()
+                .filter(instance -> instance.keeper == keeper)
+                .forEach(
+                    instance -> {
+                      instance.keeper = null;
+                      if (idling.has(instance)) {
+                        stop(instance, rules.grace(), StopReason.OUTDATED);
+                      }
+                    }));
+  }
+
   /** Instances that were made with an outdated kit take no more calls of a later one. */
   void retire(InstanceKit outdated) {
     outdated.outdate();

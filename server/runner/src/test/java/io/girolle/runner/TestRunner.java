@@ -11,6 +11,8 @@ import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolBlockingStub;
 import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolStub;
 import io.girolle.runner.fn.ScriptedFunction;
 import io.girolle.runner.process.ProcessDriverPlugin;
+import io.girolle.spi.Catalog;
+import io.girolle.spi.NodeRole;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -129,6 +131,7 @@ final class TestRunner implements AutoCloseable {
     private int milliCpus = 8000;
     private Duration admissionWait = Duration.ZERO;
     private String freezeIdle = "50ms";
+    private String prewarm = "[]";
     private boolean detached = true;
     private long responseLimit = 6 << 20;
     private long headerLimit = 64 << 10;
@@ -163,6 +166,13 @@ final class TestRunner implements AutoCloseable {
     /** After how long instances are frozen, in the words of the configuration. */
     Setup freezeIdle(String duration) {
       freezeIdle = duration;
+      return this;
+    }
+
+    /** Keeps instances of functions of a catalog, in the words of the configuration. */
+    Setup prewarm(Catalog catalog, String functions) {
+      parts.catalog(Parts.inCode("test", catalog, NodeRole.RUNNER));
+      prewarm = functions;
       return this;
     }
 
@@ -210,6 +220,7 @@ final class TestRunner implements AutoCloseable {
           .id(id)
           .parts(whole == null ? parts.build() : whole)
           .clock(InstantSource.system())
+          .catalog("test")
           .settings(settings(root));
     }
 
@@ -218,7 +229,7 @@ final class TestRunner implements AutoCloseable {
           """
           memory = %dMiB, cpus = %d, driver = %s, detached = %s, response-limit = %d
           response-header-limit = %d, start-timeout = %dms, stop-grace = 500ms, run-folder = "%s"
-          admission-wait = %dms, freeze-idle = %s
+          admission-wait = %dms, freeze-idle = %s, prewarm = %s
           """
               .formatted(
                   memoryMiB,
@@ -230,7 +241,8 @@ final class TestRunner implements AutoCloseable {
                   startTimeout.toMillis(),
                   root,
                   admissionWait.toMillis(),
-                  freezeIdle);
+                  freezeIdle,
+                  prewarm);
       return RunnerSettings.of(
           ConfigFactory.parseString(keys)
               .withFallback(
