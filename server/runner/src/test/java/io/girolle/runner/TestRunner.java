@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
+import io.girolle.call.Registered;
 import io.girolle.call.WheelTimers;
 import io.girolle.proto.CallFinished;
 import io.girolle.proto.RunnerProtocolGrpc;
@@ -12,6 +13,7 @@ import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolStub;
 import io.girolle.runner.fn.ScriptedFunction;
 import io.girolle.runner.process.ProcessDriverPlugin;
 import io.girolle.spi.Catalog;
+import io.girolle.spi.Driver;
 import io.girolle.spi.NodeRole;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -38,9 +40,11 @@ final class TestRunner implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final ManagedChannel channel;
+  private final Parts parts;
 
   private TestRunner(Setup setup) throws IOException {
     root = setup.root != null ? setup.root : Files.createTempDirectory("run");
+    parts = setup.whole();
     runner =
         setup
             .plan(root)
@@ -115,10 +119,23 @@ final class TestRunner implements AutoCloseable {
   }
 
   private void release() throws IOException {
+    for (Registered<Driver> driver : parts.drivers().values()) {
+      close(driver.part());
+    }
     timers.close();
     blocking.shutdownNow();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     RunFolder.delete(root);
+  }
+
+  private static void close(Driver driver) throws IOException {
+    try {
+      driver.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /** What may differ from test to test. */
@@ -212,13 +229,18 @@ final class TestRunner implements AutoCloseable {
       return this;
     }
 
-    private PureRunner.Builder plan(Path root) {
+    private Parts whole() {
       if (whole == null) {
         installProcessDriver(parts);
+        whole = parts.build();
       }
+      return whole;
+    }
+
+    private PureRunner.Builder plan(Path root) {
       return PureRunner.builder()
           .id(id)
-          .parts(whole == null ? parts.build() : whole)
+          .parts(whole())
           .clock(InstantSource.system())
           .catalog("test")
           .settings(settings(root));
