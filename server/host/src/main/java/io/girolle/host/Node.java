@@ -277,6 +277,8 @@ public final class Node implements AutoCloseable {
               "girolle.lb.pools.static",
               pools.getConfig("static"),
               () -> new StaticPoolPlugin(this::ownRunners)));
+    }
+    if (looksFunctionsUp(settings)) {
       all.addAll(catalogs(settings.home(), settings.sections().catalog()));
     }
     if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
@@ -288,6 +290,12 @@ public final class Node implements AutoCloseable {
               () -> new ProcessDriverPlugin(settings.home())));
     }
     return all;
+  }
+
+  /** A load balancer does, and so does a runner that starts functions ahead of their calls. */
+  private static boolean looksFunctionsUp(NodeSettings settings) {
+    return settings.sections().node().roleOf().plays(NodeRole.LB)
+        || settings.runner().prewarm().filter(wanted -> !wanted.isEmpty()).isPresent();
   }
 
   /** Of the built-in catalogs those that may be meant: what isn't in use needn't be there. */
@@ -339,6 +347,7 @@ public final class Node implements AutoCloseable {
               .meters(meters)
               .tls(tls)
               .sharedBy(count)
+              .catalogs(settings.sections().catalog().picked()::ofFunction)
               .build();
       start(runner, host.grpc().host(), port);
       closeLater("runner", runner);

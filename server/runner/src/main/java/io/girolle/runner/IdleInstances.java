@@ -33,6 +33,10 @@ final class IdleInstances {
     return instance;
   }
 
+  boolean has(FunctionInstance instance) {
+    return longestIdleFirst.contains(instance);
+  }
+
   /** Takes one out, if it is here. */
   void remove(FunctionInstance instance) {
     if (longestIdleFirst.remove(instance)) {

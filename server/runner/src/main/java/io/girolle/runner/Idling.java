@@ -75,6 +75,11 @@ final class Idling {
     }
   }
 
+  /** Whether an instance is idle, frozen or not. */
+  boolean has(FunctionInstance instance) {
+    return idle.has(instance);
+  }
+
   /** Those that would have to go for something that is missing; null when that isn't enough. */
   @Nullable List<FunctionInstance> inTheWayOf(Need missing) {
     return idle.inTheWayOf(missing);

@@ -2,7 +2,10 @@ package io.girolle.runner;
 
 import io.girolle.call.Chain;
 import io.girolle.call.Gate;
+import io.girolle.call.Registered;
+import io.girolle.spi.Catalog;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins' parts that are in service together, as one generation brought them. A call takes
@@ -13,13 +16,21 @@ final class Lineup {
   private final Chain chain;
   private final InstanceKit kit;
   private final StatusReport report;
+  private final Catalogs catalogs;
   private final Gate held = new Gate();
 
-  Lineup(Intake intake, Chain chain, InstanceKit kit, StatusReport report) {
+  /** Where functions are looked up that are started ahead of their calls. */
+  interface Catalogs {
+    /** The catalog of a function, by its id; null when there is none. */
+    @Nullable Registered<Catalog> of(String functionId);
+  }
+
+  Lineup(Intake intake, Chain chain, InstanceKit kit, StatusReport report, Catalogs catalogs) {
     this.intake = intake;
     this.chain = chain;
     this.kit = kit;
     this.report = report;
+    this.catalogs = catalogs;
     kit.join();
   }
 
@@ -53,5 +64,9 @@ final class Lineup {
 
   StatusReport report() {
     return report;
+  }
+
+  Catalogs catalogs() {
+    return catalogs;
   }
 }

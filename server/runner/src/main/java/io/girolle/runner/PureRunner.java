@@ -21,12 +21,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class PureRunner implements AutoCloseable {
   private @Nullable RunFolder folder;
   private @Nullable Launcher launcher;
   private @Nullable Slots slots;
+  private @Nullable Prewarming prewarming;
   private @Nullable RunnerMeters meters;
   private @Nullable Server server;
   private volatile int port;
@@ -126,7 +129,8 @@ public final class PureRunner implements AutoCloseable {
         new Intake(plan.settings(), kit, drivers),
         new Chain(parts, NodeRole.RUNNER, plan.blocking(), plan.timers(), plan.watch()),
         kit,
-        new StatusReport(counts, health, parts));
+        new StatusReport(counts, health, parts),
+        functionId -> parts.catalogs().get(plan.catalogs.apply(functionId)));
   }
 
   private static void requireDrivers(PickedName drivers, Parts parts) {
@@ -171,6 +175,12 @@ public final class PureRunner implements AutoCloseable {
       builder.sslContext(context(plan.tls));
     }
     server = builder.build().start();
+    prewarming =
+        new Prewarming(
+            settings.prewarm().orElse(List.of()),
+            core,
+            new WarmCalls(plan.id(), plan.clock(), plan.blocking()));
+    prewarming.begin();
     port = server.getPort();
     log.info(
         "event=runner-started runner={} port={} memory-mib={} milli-cpus={}",
@@ -213,6 +223,7 @@ public final class PureRunner implements AutoCloseable {
       if (slots == null || server == null) {
         return;
       }
+      stopPrewarming();
       slots.refuse();
       running = server.shutdown();
     }
@@ -232,6 +243,7 @@ public final class PureRunner implements AutoCloseable {
       return;
     }
     closed = true;
+    stopPrewarming();
     if (slots != null) {
       slots.refuse();
     }
@@ -255,6 +267,12 @@ public final class PureRunner implements AutoCloseable {
       }
     }
     log.info("event=runner-stopped runner={}", id());
+  }
+
+  private void stopPrewarming() {
+    if (prewarming != null) {
+      prewarming.close();
+    }
   }
 
   private void stop(Server running) {
@@ -291,6 +309,7 @@ public final class PureRunner implements AutoCloseable {
     private @Nullable MeterRegistry meters;
     private @Nullable ReloadedTls tls;
     private int sharedBy = 1;
+    private UnaryOperator<String> catalogs = functionId -> "";
 
     private Builder() {}
 
@@ -363,6 +382,12 @@ public final class PureRunner implements AutoCloseable {
     /** How many runners share what this machine has, where the settings leave it to that. */
     public Builder sharedBy(int runners) {
       sharedBy = runners;
+      return this;
+    }
+
+    /** The name of the catalog of a function that is started ahead of its calls, by its id. */
+    public Builder catalogs(UnaryOperator<String> names) {
+      catalogs = names;
       return this;
     }
 

@@ -1,13 +1,16 @@
 package io.girolle.runner;
 
 /**
- * The memory and the CPUs of a runner, and how much of them instances have. It is changed from one
- * context and read from any thread.
+ * The memory and the CPUs of a runner, how much of them instances have, and how many instances may
+ * be starting at once. It is changed from one context and read from any thread.
  */
 final class Room {
+  private static final int MAX_STARTING = 256;
+
   private final Need limit;
   private volatile Need used = Need.NONE;
   private Need leaving = Need.NONE;
+  private int starting;
 
   Room(Need limit) {
     this.limit = limit;
@@ -18,9 +21,14 @@ final class Room {
     return need.isWithin(limit);
   }
 
-  /** Whether there is room now. */
+  /** Whether there is room now to start something. */
   boolean fits(Need need) {
-    return used.plus(need).isWithin(limit);
+    return starting < MAX_STARTING && used.plus(need).isWithin(limit);
+  }
+
+  /** Whether there will be room once all that is leaving has left. */
+  boolean isComing(Need wanted) {
+    return starting < MAX_STARTING && missing(wanted).isWithin(Need.NONE);
   }
 
   /**
@@ -35,8 +43,15 @@ final class Room {
     return used;
   }
 
-  void take(Need need) {
+  /** An instance that takes this begins to start. */
+  void startBegins(Need need) {
     used = used.plus(need);
+    starting++;
+  }
+
+  /** An instance starts no longer. */
+  void startEnds() {
+    starting--;
   }
 
   /** An instance that has this is being stopped. */

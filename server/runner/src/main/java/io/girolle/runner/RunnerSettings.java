@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param stopGrace how long an idle function may take to end once asked
  * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
  * @param picks what some functions get instead of {@code driver}
+ * @param prewarm the functions of which instances are kept ahead of their calls
  */
 public record RunnerSettings(
     String memory,
@@ -45,11 +46,28 @@ public record RunnerSettings(
     Duration startTimeout,
     Duration stopGrace,
     Path runFolder,
-    Optional<List<Pick>> picks) {
+    Optional<List<Pick>> picks,
+    Optional<List<Prewarm>> prewarm) {
   private static final long MIB = 1 << 20;
 
   /** What some functions get instead of {@code driver}. */
   public record Pick(Optional<ScopeKeys> when, String driver) {}
+
+  /**
+   * A function of which instances are kept.
+   *
+   * @param function its id
+   * @param count how many
+   */
+  public record Prewarm(String function, int count) {
+
+    /** Checks the range. */
+    public Prewarm {
+      if (count < 1 || count > 1000) {
+        throw new IllegalArgumentException("count: " + count + " (expected: 1..1000)");
+      }
+    }
+  }
 
   /** Checks the ranges. */
   public RunnerSettings {
@@ -118,7 +136,8 @@ public record RunnerSettings(
         startTimeout,
         stopGrace,
         folder,
-        picks);
+        picks,
+        prewarm);
   }
 
   /** The driver, by function. */

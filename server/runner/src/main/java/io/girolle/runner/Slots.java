@@ -39,16 +39,9 @@ import org.slf4j.LoggerFactory;
 final class Slots implements InstanceEvents {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
 
-  /** How many instances may be starting at once; what is more waits, or is refused. */
-  private static final int MAX_STARTING = 256;
-
-  /** How long beyond its grace an instance may take to be gone. */
-  private static final Duration SLACK = Duration.ofSeconds(5);
-
   private final SynchronizationContext serial =
       new SynchronizationContext((thread, e) -> log.error("event=bug where=slots", e));
   private final Starter starter;
-  private final Timers timers;
   private final SlotRules rules;
   private final Room room;
   private final InstanceCounts counts = new InstanceCounts();
@@ -56,11 +49,10 @@ final class Slots implements InstanceEvents {
   private final Idling idling;
   private final Set<FunctionInstance> live = new HashSet<>();
   private final Queues queues = new Queues();
-  private final Line line = queues.line();
+  private final Admission admission;
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
   private volatile int count;
   private long arrivals;
-  private int starting;
   private boolean refusing;
   private boolean closed;
 
@@ -75,7 +67,6 @@ final class Slots implements InstanceEvents {
    */
   Slots(Starter starter, Timers timers, SlotRules rules, Need limit, StartHealth health) {
     this.starter = starter;
-    this.timers = timers;
     this.rules = rules;
     this.room = new Room(limit);
     this.health = health;
@@ -86,6 +77,17 @@ final class Slots implements InstanceEvents {
             serial,
             instance -> starter.freeze(instance, this),
             instance -> stop(instance, rules.grace(), StopReason.IDLE));
+    this.admission =
+        new Admission(
+            room,
+            queues.line(),
+            idling,
+            rules,
+            timers,
+            serial,
+            claim -> start(claim) != null,
+            instance -> stop(instance, rules.grace(), StopReason.EVICTED),
+            waiter -> drop(waiter, CallError.tooBusy()));
   }
 
   /** What all instances have. */
@@ -100,7 +102,7 @@ final class Slots implements InstanceEvents {
 
   /** How many calls wait for room. */
   int inLine() {
-    return line.length();
+    return queues.line().length();
   }
 
   /** What has happened to instances. */
@@ -125,7 +127,7 @@ final class Slots implements InstanceEvents {
           Waiter waiter = queues.find(claim);
           if (waiter != null) {
             queues.remove(waiter);
-            advance();
+            admission.advance();
           }
         });
   }
@@ -137,7 +139,7 @@ final class Slots implements InstanceEvents {
           if (instance.state == State.BUSY) {
             instance.idleTimeout = idleTimeout;
             free(instance, false);
-            advance();
+            admission.advance();
           }
         });
   }
@@ -152,15 +154,30 @@ final class Slots implements InstanceEvents {
     serial.execute(
         () -> {
           Need need = Need.of(claim.call());
-          boolean started = !refusing && line.first() == null && canStart(need);
+          boolean started = !refusing && admission.hasRoom(need);
           FunctionInstance instance = started ? start(claim) : null;
           if (instance != null) {
             instance.keeper = keeper;
           } else {
             keeper.lost(CallError.tooBusy());
-            evictFor(need);
+            admission.makeRoom(need);
           }
         });
+  }
+
+  /** An instance that was kept becomes one as any other; its keeper hears no more of it. */
+  void letGo(Keeper keeper) {
+    serial.execute(
+        () ->
+            List.copyOf(live).stream()
+                .filter(instance -> instance.keeper == keeper)
+                .forEach(
+                    instance -> {
+                      instance.keeper = null;
+                      if (idling.has(instance)) {
+                        stop(instance, rules.grace(), StopReason.OUTDATED);
+                      }
+                    }));
   }
 
   /** Instances that were made with an outdated kit take no more calls of a later one. */
@@ -196,11 +213,11 @@ final class Slots implements InstanceEvents {
     serial.execute(
         () -> {
           if (instance.state == State.STARTING) {
-            starting--;
+            room.startEnds();
             health.worked();
             queues.cameOrFailed(instance);
             free(instance, true);
-            advance();
+            admission.advance();
           }
         });
   }
@@ -210,7 +227,7 @@ final class Slots implements InstanceEvents {
     serial.execute(
         () -> {
           Waiter waiter = queues.countingOn(instance);
-          starting--;
+          room.startEnds();
           counts.startFailed();
           health.failed(error);
           instance.failure = error;
@@ -219,7 +236,7 @@ final class Slots implements InstanceEvents {
           if (waiter != null) {
             drop(waiter, error);
           }
-          advance();
+          admission.advance();
         });
   }
 
@@ -241,7 +258,7 @@ final class Slots implements InstanceEvents {
           if (instance.state == State.THAWING) {
             queues.cameOrFailed(instance);
             free(instance, false);
-            advance();
+            admission.advance();
           }
         });
   }
@@ -269,7 +286,7 @@ final class Slots implements InstanceEvents {
             if (instance.keeper != null) {
               instance.keeper.lost(instance.failure);
             }
-            advance();
+            admission.advance();
             tellEmptied();
           }
         });
@@ -298,87 +315,9 @@ final class Slots implements InstanceEvents {
   /** A call of this key that has no instance to count on gets in line for room, if there is one. */
   private void lineUpStranded(SlotKey key) {
     Waiter waiter = queues.stranded(key);
-    if (waiter == null) {
-      return;
-    } else if (line.length() >= rules.admissionQueue()) {
-      drop(waiter, CallError.tooBusy());
-      return;
+    if (waiter != null) {
+      admission.lineUp(waiter);
     }
-    line.add(waiter);
-    advance();
-    await(waiter, rules.admissionWait(), () -> waitedForRoom(waiter));
-  }
-
-  /** A call has waited as long as it may; if room is being made for it, it may a little longer. */
-  private void waitedForRoom(Waiter waiter) {
-    if (isRoomComing(waiter)) {
-      Duration limit = rules.grace().plus(SLACK);
-      await(
-          waiter,
-          limit,
-          () -> {
-            log.warn("event=room-late needs={} after={}", waiter.need(), limit);
-            giveUpRoom(waiter);
-          });
-    } else {
-      giveUpRoom(waiter);
-    }
-  }
-
-  private void giveUpRoom(Waiter waiter) {
-    drop(waiter, CallError.tooBusy());
-    advance();
-  }
-
-  /** Does something later, unless the call has left the line by then. */
-  private void await(Waiter waiter, Duration limit, Runnable then) {
-    Runnable ifInLine =
-        () -> {
-          if (line.contains(waiter)) {
-            then.run();
-          }
-        };
-    if (limit.isZero()) {
-      ifInLine.run();
-    } else if (line.contains(waiter)) {
-      waiter.patience = timers.after(limit.toNanos(), () -> serial.execute(ifInLine));
-    }
-  }
-
-  /** Whether there will be room for a call when all that is being stopped is gone. */
-  private boolean isRoomComing(Waiter waiter) {
-    return starting < MAX_STARTING && room.missing(line.upTo(waiter)).isWithin(Need.NONE);
-  }
-
-  /** Starts what there is room for, in order, and makes room for what comes next. */
-  private void advance() {
-    for (Waiter next = line.first(); next != null && canStart(next.need()); next = line.first()) {
-      line.remove(next);
-      if (start(next.claim()) == null) {
-        drop(next, CallError.tooBusy());
-      }
-    }
-    Need wanted = Need.NONE;
-    for (Waiter waiter : line) {
-      wanted = wanted.plus(waiter.need());
-      if (!evictFor(wanted)) {
-        return;
-      }
-    }
-  }
-
-  /** Stops idle instances if that makes enough room, and tells whether it does. */
-  private boolean evictFor(Need wanted) {
-    List<FunctionInstance> inTheWay = idling.inTheWayOf(room.missing(wanted));
-    if (inTheWay == null) {
-      return false;
-    }
-    inTheWay.forEach(instance -> stop(instance, rules.grace(), StopReason.EVICTED));
-    return true;
-  }
-
-  private boolean canStart(Need need) {
-    return starting < MAX_STARTING && room.fits(need);
   }
 
   /** Begins to start an instance; null when its kit isn't used any more. */
@@ -387,9 +326,8 @@ final class Slots implements InstanceEvents {
       return null;
     }
     FunctionInstance instance = starter.start(claim, this);
-    starting++;
     counts.started();
-    room.take(instance.need());
+    room.startBegins(instance.need());
     live.add(instance);
     count = live.size();
     queues.comes(instance);

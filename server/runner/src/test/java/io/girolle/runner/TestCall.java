@@ -121,6 +121,19 @@ final class TestCall {
     return this;
   }
 
+  /** The function that it calls. */
+  AppFunction function() {
+    return AppFunction.builder(function, function, "app", image)
+        .memoryMiB(memoryMiB)
+        .tmpfsMiB(tmpfsMiB)
+        .milliCpus(milliCpus)
+        .timeout(Duration.ofSeconds(Math.max(1, timeout)))
+        .idleTimeout(Duration.ofSeconds(idleTimeout))
+        .config(config)
+        .annotations(annotations)
+        .build();
+  }
+
   String id() {
     return id;
   }
@@ -147,16 +160,7 @@ final class TestCall {
 
   private String json() {
     var app = App.builder("app", "app").build();
-    var fn =
-        AppFunction.builder(function, function, "app", image)
-            .memoryMiB(memoryMiB)
-            .tmpfsMiB(tmpfsMiB)
-            .milliCpus(milliCpus)
-            .timeout(Duration.ofSeconds(Math.max(1, timeout)))
-            .idleTimeout(Duration.ofSeconds(idleTimeout))
-            .config(config)
-            .annotations(annotations)
-            .build();
+    AppFunction fn = function();
     var request = new CallRequest(method, url, headers, "", detached);
     var model = new CallModel(id, new FunctionProfile(app, fn), request, Instant.now());
     String json = new String(CallJson.write(model), StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.girolle.call.BlockingHooks;
 import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
+import io.girolle.call.Registered;
 import io.girolle.call.WheelTimers;
 import io.girolle.proto.CallFinished;
 import io.girolle.proto.RunnerProtocolGrpc;
@@ -11,6 +12,9 @@ import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolBlockingStub;
 import io.girolle.proto.RunnerProtocolGrpc.RunnerProtocolStub;
 import io.girolle.runner.fn.ScriptedFunction;
 import io.girolle.runner.process.ProcessDriverPlugin;
+import io.girolle.spi.Catalog;
+import io.girolle.spi.Driver;
+import io.girolle.spi.NodeRole;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,9 +40,11 @@ final class TestRunner implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final ManagedChannel channel;
+  private final Parts parts;
 
   private TestRunner(Setup setup) throws IOException {
     root = setup.root != null ? setup.root : Files.createTempDirectory("run");
+    parts = setup.whole();
     runner =
         setup
             .plan(root)
@@ -113,10 +119,23 @@ final class TestRunner implements AutoCloseable {
   }
 
   private void release() throws IOException {
+    for (Registered<Driver> driver : parts.drivers().values()) {
+      close(driver.part());
+    }
     timers.close();
     blocking.shutdownNow();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     RunFolder.delete(root);
+  }
+
+  private static void close(Driver driver) throws IOException {
+    try {
+      driver.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /** What may differ from test to test. */
@@ -129,6 +148,7 @@ final class TestRunner implements AutoCloseable {
     private int milliCpus = 8000;
     private Duration admissionWait = Duration.ZERO;
     private String freezeIdle = "50ms";
+    private String prewarm = "[]";
     private boolean detached = true;
     private long responseLimit = 6 << 20;
     private long headerLimit = 64 << 10;
@@ -163,6 +183,13 @@ final class TestRunner implements AutoCloseable {
     /** After how long instances are frozen, in the words of the configuration. */
     Setup freezeIdle(String duration) {
       freezeIdle = duration;
+      return this;
+    }
+
+    /** Keeps instances of functions of a catalog, in the words of the configuration. */
+    Setup prewarm(Catalog catalog, String functions) {
+      parts.catalog(Parts.inCode("test", catalog, NodeRole.RUNNER));
+      prewarm = functions;
       return this;
     }
 
@@ -202,14 +229,20 @@ final class TestRunner implements AutoCloseable {
       return this;
     }
 
-    private PureRunner.Builder plan(Path root) {
+    private Parts whole() {
       if (whole == null) {
         installProcessDriver(parts);
+        whole = parts.build();
       }
+      return whole;
+    }
+
+    private PureRunner.Builder plan(Path root) {
       return PureRunner.builder()
           .id(id)
-          .parts(whole == null ? parts.build() : whole)
+          .parts(whole())
           .clock(InstantSource.system())
+          .catalogs(id -> "test")
           .settings(settings(root));
     }
 
@@ -218,7 +251,7 @@ final class TestRunner implements AutoCloseable {
           """
           memory = %dMiB, cpus = %d, driver = %s, detached = %s, response-limit = %d
           response-header-limit = %d, start-timeout = %dms, stop-grace = 500ms, run-folder = "%s"
-          admission-wait = %dms, freeze-idle = %s
+          admission-wait = %dms, freeze-idle = %s, prewarm = %s
           """
               .formatted(
                   memoryMiB,
@@ -230,7 +263,8 @@ final class TestRunner implements AutoCloseable {
                   startTimeout.toMillis(),
                   root,
                   admissionWait.toMillis(),
-                  freezeIdle);
+                  freezeIdle,
+                  prewarm);
       return RunnerSettings.of(
           ConfigFactory.parseString(keys)
               .withFallback(

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 class ProcessDriverTest {
 
   @TempDir Path temp;
+  private final List<Driver> drivers = new ArrayList<>();
   private Path folder;
 
   @BeforeEach
@@ -52,6 +54,9 @@ class ProcessDriverTest {
   @AfterEach
   void removeLeftovers() throws Exception {
     driver("[/bin/true]").removeLeftovers(folder.getParent());
+    for (Driver driver : drivers) {
+      driver.close();
+    }
   }
 
   @Test
@@ -311,7 +316,8 @@ class ProcessDriverTest {
                 .formatted(more, command));
     var parts = Parts.builder();
     new ProcessDriverPlugin(temp.toRealPath()).install(new InstallContext(config, parts));
-    return parts.build().drivers().get("process").part();
+    drivers.add(parts.build().drivers().get("process").part());
+    return drivers.get(drivers.size() - 1);
   }
 
   private ContainerSpec spec(OutputSink output, Map<String, String> environment) {

@@ -2,6 +2,7 @@ package io.girolle.host.conformance.runner;
 
 import io.girolle.spi.Call;
 import io.girolle.spi.ContainerSpec;
+import io.girolle.spi.InstanceInfo;
 import io.girolle.spi.InstanceListener;
 import io.girolle.spi.Plugin;
 import io.girolle.spi.PluginContext;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Does what the recorded nodes' own functions did, and counts instances. */
 final class RecordedPlugin implements Plugin {
   private final AtomicInteger started = new AtomicInteger();
+  private final AtomicInteger begun = new AtomicInteger();
   private final boolean configurable;
 
   /**
@@ -21,6 +23,11 @@ final class RecordedPlugin implements Plugin {
    */
   RecordedPlugin(boolean configurable) {
     this.configurable = configurable;
+  }
+
+  /** How many calls have got an instance. */
+  int begun() {
+    return begun.get();
   }
 
   /** How many instances were started. */
@@ -35,6 +42,11 @@ final class RecordedPlugin implements Plugin {
           @Override
           public void beforeCreate(Call call, ContainerSpec spec) {
             started.incrementAndGet();
+          }
+
+          @Override
+          public void beforeCall(InstanceInfo instance, Call call) {
+            begun.incrementAndGet();
           }
         });
     if (configurable) {

@@ -70,7 +70,7 @@ enum Scenario {
     @Override
     List<Answer> play(List<Exchange> exchanges, Stage stage) {
       var first = stage.client().begin(exchanges.get(0));
-      await().until(() -> stage.started() == 1);
+      await().until(() -> stage.begun() == 1);
       var drained = CompletableFuture.runAsync(() -> drain(stage), new OwnThread());
       await().until(() -> refusesConnections(stage));
       Answer second = stage.newClient().play(exchanges.get(1));

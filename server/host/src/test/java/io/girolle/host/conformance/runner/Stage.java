@@ -85,6 +85,11 @@ public final class Stage implements AutoCloseable {
     return plugin.started();
   }
 
+  /** How many calls have got an instance. */
+  int begun() {
+    return plugin.begun();
+  }
+
   /** How many instances there are. */
   public int instances() {
     return (int) meters.get("girolle.runner.instances").gauge().value();

@@ -1,0 +1,103 @@
+package io.girolle.runner;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.girolle.spi.App;
+import io.girolle.spi.AppFunction;
+import io.girolle.spi.AppTrigger;
+import io.girolle.spi.Catalog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Instances that are there before their calls. */
+class PrewarmTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @Test
+  void keptInstancesServeTheFirstCallsAndAreStartedAnewWhenTheyDie() throws IOException {
+    try (var runner =
+        TestRunner.setUp().prewarm(new OneFunction(), "[{ function = warm, count = 2 }]").start()) {
+      await().atMost(LONG).until(() -> frozen(runner) == 2);
+      assertEquals(2, started(runner));
+      Engaged first = runner.call(TestCall.of("warm"));
+      String pid = first.seen("pid");
+      assertEquals(0, first.finished().getInitStartTime(), "it wasn't started for the call");
+      assertEquals(2, started(runner));
+      ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+      await().atMost(LONG).until(() -> started(runner) == 3);
+      await().atMost(LONG).until(() -> frozen(runner) == 2);
+      assertNotEquals(pid, runner.call(TestCall.of("warm")).seen("pid"));
+    }
+  }
+
+  @Test
+  void keptInstanceIsNotEvicted() throws IOException {
+    try (var runner =
+        TestRunner.setUp()
+            .memory(100)
+            .prewarm(new OneFunction(), "[{ function = warm, count = 1 }]")
+            .start()) {
+      await().atMost(LONG).until(() -> frozen(runner) == 1);
+      assertEquals(503, runner.finish(TestCall.of("other")).getErrorCode());
+      assertTrue(runner.finish(TestCall.of("warm")).getSuccess());
+      assertEquals(1, started(runner));
+    }
+  }
+
+  @Test
+  void runnerServesWhateverBecomesOfWhatItShouldKeep() throws IOException {
+    try (var runner =
+        TestRunner.setUp()
+            .prewarm(new OneFunction(), "[{ function = unknown, count = 1 }]")
+            .start()) {
+      assertTrue(runner.finish(TestCall.of("other")).getSuccess());
+      assertEquals(1, started(runner));
+    }
+  }
+
+  @Test
+  void nothingIsStartedAnewOnceTheRunnerStops() throws Exception {
+    try (var runner =
+        TestRunner.setUp().prewarm(new OneFunction(), "[{ function = warm, count = 1 }]").start()) {
+      await().atMost(LONG).until(() -> frozen(runner) == 1);
+      String pid = runner.call(TestCall.of("warm")).seen("pid");
+      runner.runner.drain(Duration.ofSeconds(5));
+      assertFalse(TestRunner.isAlive(pid));
+    }
+  }
+
+  private static double frozen(TestRunner runner) {
+    return runner.meter("girolle.runner.instances.frozen");
+  }
+
+  private static double started(TestRunner runner) {
+    return runner.meters.get("girolle.runner.instances.started").functionCounter().count();
+  }
+
+  /** The function that {@link TestCall} calls {@code warm}. */
+  private static final class OneFunction implements Catalog {
+    @Override
+    public CompletionStage<Optional<App>> app(String id) {
+      return CompletableFuture.completedFuture(Optional.of(App.builder("app", "app").build()));
+    }
+
+    @Override
+    public CompletionStage<Optional<AppFunction>> function(String id) {
+      return CompletableFuture.completedFuture(
+          Optional.of(id).filter("warm"::equals).map(known -> TestCall.of(known).function()));
+    }
+
+    @Override
+    public CompletionStage<Optional<AppTrigger>> trigger(String app, String source) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+  }
+}
