@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes images out of what is installed on the machine, since none can be pulled. */
@@ -85,6 +86,51 @@ public final class Images {
   }
 
   /**
+   * A program in Java, on as much of a Java as it needs.
+   *
+   * @param name the image's name and tag
+   * @param jar the program; what its manifest names is in {@code lib} beside it
+   * @param words what follows {@code java -cp function.jar}
+   */
+  public void java(String name, Path jar, List<String> words) throws IOException {
+    Path root = Files.createTempDirectory("image");
+    try {
+      Path home = Path.of(System.getProperty("java.home"));
+      Path linked = root.resolve("java");
+      Command.run(
+          Map.of(),
+          List.of(
+              home.resolve("bin/jlink").toString(),
+              "--add-modules=java.se,jdk.unsupported",
+              "--strip-debug",
+              "--no-header-files",
+              "--no-man-pages",
+              "--output=" + linked));
+      copyLibraries(linked.resolve("bin/java"), root);
+      copyLibraries(linked.resolve("lib/server/libjvm.so"), root);
+      copyLibraries(linked.resolve("lib/libzip.so"), root);
+      Path function = Files.createDirectories(root.resolve("function"));
+      Files.copy(jar, function.resolve("function.jar"));
+      Path libraries = jar.resolveSibling("lib");
+      if (Files.isDirectory(libraries)) {
+        Command.run(Map.of(), List.of("cp", "-rL", libraries.toString(), function.toString()));
+      }
+      Files.createDirectories(root.resolve("tmp"));
+      var command = new ArrayList<>(List.of("java", "-cp", "/function/function.jar"));
+      command.addAll(words);
+      load(
+          name,
+          root,
+          List.of(
+              "ENV PATH=/java/bin",
+              "WORKDIR /function",
+              command.stream().collect(Collectors.joining("\", \"", "ENTRYPOINT [\"", "\"]"))));
+    } finally {
+      delete(root);
+    }
+  }
+
+  /**
    * An image of a tree of files.
    *
    * @param name the image's name and tag
@@ -121,7 +167,9 @@ public final class Images {
 
   private static void copyLibraries(Path program, Path root) throws IOException {
     for (Path library : libraries(program)) {
-      copyWithPath(library, root);
+      if (!library.startsWith(root)) {
+        copyWithPath(library, root);
+      }
     }
   }
 
