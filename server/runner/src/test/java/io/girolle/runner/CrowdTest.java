@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.girolle.call.Parts;
+import io.micrometer.core.instrument.Gauge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,8 @@ class CrowdTest {
             .admissionWait(Duration.ofSeconds(60))
             .onlyParts(parts.build())
             .start()) {
+      Gauge memory = runner.meters.get("girolle.runner.memory.used").gauge();
+      Gauge instances = runner.meters.get("girolle.runner.instances").gauge();
       var overcommitted = new AtomicInteger();
       var samples = new AtomicInteger();
       var over = new AtomicBoolean();
@@ -42,14 +46,13 @@ class CrowdTest {
               () -> {
                 while (!over.get()) {
                   samples.incrementAndGet();
-                  if (runner.meter("girolle.runner.memory.used") > 20.0 * MEMORY * (1 << 20)
-                      || runner.instances() > 20) {
+                  if (memory.value() > 20.0 * MEMORY * (1 << 20) || instances.value() > 20) {
                     overcommitted.incrementAndGet();
                   }
-                  Thread.onSpinWait();
-                  Thread.yield();
+                  LockSupport.parkNanos(200_000);
                 }
-              });
+              },
+              task -> new Thread(task, "sampler").start());
       var callers = Executors.newFixedThreadPool(CALLERS);
       var left = new AtomicInteger(CALLS);
       var work =
@@ -59,7 +62,7 @@ class CrowdTest {
                       CompletableFuture.runAsync(
                           () -> call(runner, new Random(seed), left), callers))
               .toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(work).get(120, TimeUnit.SECONDS);
+      CompletableFuture.allOf(work).get(5, TimeUnit.MINUTES);
       over.set(true);
       sampler.get(10, TimeUnit.SECONDS);
       callers.shutdown();

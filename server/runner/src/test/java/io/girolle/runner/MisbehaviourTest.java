@@ -27,7 +27,8 @@ class MisbehaviourTest {
     root = Files.createTempDirectory("run");
     var parts = Parts.builder();
     LightFunction.install(parts);
-    runner = TestRunner.setUp().root(root).onlyParts(parts.build()).start();
+    String id = root.getFileName().toString();
+    runner = TestRunner.setUp().root(root).id(id).onlyParts(parts.build()).start();
   }
 
   @AfterEach

@@ -71,7 +71,8 @@ final class ProcessDriver implements Driver {
     var tree =
         new ProcessTree(process, setsid.isPresent(), cgroup, spec.socketFolder(), signals, strays);
     var endpoint = UnixDomainSocketAddress.of(spec.socketFolder().resolve("lsnr.sock"));
-    var instance = new ProcessInstance(process, tree, cgroup, endpoint, took, log);
+    var instance = new ProcessInstance(tree, cgroup, endpoint, took, log);
+    instance.watch(process, spec.id());
     IOException failure = setUp(process, cgroup, spec);
     Pipes.read(process, spec.id(), spec.output());
     if (failure != null && !process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)) {

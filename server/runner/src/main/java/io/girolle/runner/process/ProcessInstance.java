@@ -23,7 +23,7 @@ final class ProcessInstance implements Instance {
   private final ProcessTree tree;
   private final Cgroup cgroup;
   private final SocketAddress endpoint;
-  private final CompletableFuture<Exit> exited;
+  private final CompletableFuture<Exit> exited = new CompletableFuture<>();
   private final InstanceStats stats;
   private final Logger log;
   private boolean frozen;
@@ -32,25 +32,18 @@ final class ProcessInstance implements Instance {
   /**
    * An instance.
    *
-   * @param process what was started
-   * @param tree it, and all that it starts
+   * @param tree what was started, and all that it starts
    * @param cgroup holds them; maybe none
    * @param endpoint where it will listen
    * @param create how long it took to start the process
    * @param log hears of what can't be removed
    */
   ProcessInstance(
-      Process process,
-      ProcessTree tree,
-      Cgroup cgroup,
-      SocketAddress endpoint,
-      Duration create,
-      Logger log) {
+      ProcessTree tree, Cgroup cgroup, SocketAddress endpoint, Duration create, Logger log) {
     this.tree = tree;
     this.cgroup = cgroup;
     this.endpoint = endpoint;
     this.log = log;
-    this.exited = process.onExit().thenApply(ended -> exit(ended.exitValue(), cgroup));
     this.stats =
         new InstanceStats() {
           @Override
@@ -60,7 +53,26 @@ final class ProcessInstance implements Instance {
         };
   }
 
-  private static Exit exit(int code, Cgroup cgroup) {
+  /**
+   * Begins to wait for its end, on a thread of its own: the JDK would tell it on the pool that all
+   * of the process share, and whoever keeps that busy would keep the end from being noticed.
+   */
+  void watch(Process process, String id) {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                exited.complete(exit(process.waitFor()));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            id + "-exit");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Exit exit(int code) {
     return code == KILLED_CODE && cgroup.hasRunOutOfMemory()
         ? Exit.outOfMemoryKill()
         : Exit.code(code);
