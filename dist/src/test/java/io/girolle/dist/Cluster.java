@@ -18,12 +18,20 @@ final class Cluster implements AutoCloseable {
 
   private final Distribution distribution;
   private final Path conf;
+  private final Map<String, String> environment;
+  private final List<String> settings;
   private final Map<Path, NodeProcess> runners = new LinkedHashMap<>();
   private final List<NodeProcess> balancers = new ArrayList<>();
 
-  private Cluster(Distribution distribution, Path conf) {
+  private Cluster(
+      Distribution distribution,
+      Path conf,
+      Map<String, String> environment,
+      List<String> settings) {
     this.distribution = distribution;
     this.conf = conf;
+    this.environment = environment;
+    this.settings = settings;
   }
 
   /**
@@ -36,7 +44,7 @@ final class Cluster implements AutoCloseable {
   static Cluster start(
       Distribution distribution, Path conf, Map<String, String> environment, String... settings)
       throws IOException {
-    var cluster = new Cluster(distribution, conf);
+    var cluster = new Cluster(distribution, conf, environment, List.of(settings));
     try {
       for (int i = 0; i < RUNNERS; i++) {
         Path folder = Files.createTempDirectory(Path.of("/tmp"), "girolle-");
@@ -81,6 +89,17 @@ final class Cluster implements AutoCloseable {
       throw new IllegalArgumentException("no runner has folder " + folder);
     }
     return runner;
+  }
+
+  /** Kills a runner and starts it again, with its folder and its port; waits until it is up. */
+  void replace(Path folder) throws IOException {
+    NodeProcess dying = runner(folder);
+    int port = dying.grpcPort();
+    dying.kill();
+    var own = new ArrayList<>(settings);
+    own.add("girolle.runner.run-folder = \"" + folder + "\"");
+    own.add("girolle.runner.grpc.port = " + port);
+    runners.put(folder, node("runner", environment, own).awaitUp());
   }
 
   /**

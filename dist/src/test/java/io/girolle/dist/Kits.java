@@ -23,6 +23,9 @@ record Kits(Path conf, Path folder, Ledger ledger) {
 
   private static final Path FUNCTIONS = Path.of("functions", "kits").toAbsolutePath();
 
+  /** The function on the kit for Node. */
+  static final Path NODE_FUNCTION = FUNCTIONS.resolve("src/main/node/function.js");
+
   /** Installs the kits, and writes the files into a new folder. */
   static Kits on(Distribution distribution) throws IOException {
     Path node = NodeKit.install(Path.of("target", "node-kit"));
@@ -82,7 +85,7 @@ record Kits(Path conf, Path folder, Ledger ledger) {
             .formatted(
                 distribution.conf(),
                 folder.resolve("catalog.conf"),
-                FUNCTIONS.resolve("src/main/node/function.js"),
+                NODE_FUNCTION,
                 folder,
                 node,
                 executions,

@@ -86,6 +86,11 @@ final class NodeProcess implements AutoCloseable {
     return read(err);
   }
 
+  /** The processes that it has started, and theirs. */
+  List<ProcessHandle> functions() {
+    return process.descendants().toList();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

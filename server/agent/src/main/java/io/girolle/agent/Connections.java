@@ -22,6 +22,7 @@ final class Connections implements ChannelFactory<Channel> {
   private final AtomicReference<Timers.@Nullable Timer> patience = new AtomicReference<>();
   private volatile @Nullable Channel newest;
   private volatile Runnable whenNone = () -> {};
+  private volatile boolean ended;
 
   Connections(ChannelFactory<? extends Channel> sockets, Timers timers, long connectNanos) {
     this.sockets = sockets;
@@ -36,11 +37,20 @@ final class Connections implements ChannelFactory<Channel> {
     newest = made;
     made.closeFuture().addListener(closed -> gone(made));
     replacePatience(timers.after(connectNanos, () -> judge(made)));
+    if (ended) {
+      replacePatience(null);
+    }
     return made;
   }
 
   /** The newest one is ready. */
   void ready() {
+    replacePatience(null);
+  }
+
+  /** The channel is over: one that it may still make isn't waited for. */
+  void end() {
+    ended = true;
     replacePatience(null);
   }
 

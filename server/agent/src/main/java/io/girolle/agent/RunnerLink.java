@@ -154,6 +154,7 @@ final class RunnerLink {
       waiting.cancel();
     }
     channel.shutdownNow();
+    connections.end();
   }
 
   /** An attempt begins. */

@@ -284,9 +284,7 @@ class CommitTest {
         var other = ScriptedRunner.start(Script.answer("other"));
         var fixture =
             AgentFixture.atAddresses(
-                "connect-timeout = 300ms, health.eject-after = 1",
-                raw.address(),
-                other.address())) {
+                "connect-timeout = 2s, health.eject-after = 1", raw.address(), other.address())) {
       awaitConnected(fixture);
       FakeClient first = fixture.call("1");
       await().until(() -> raw.streams().size() == 1);
