@@ -120,6 +120,7 @@ class InstancesTest {
       var call = TestCall.of("closes").header("X-Then-Close-When", close.toString());
       assertEquals("1", awake.call(call).seen("connection"));
       Files.createFile(close);
+      await().until(() -> Files.exists(temp.resolve("closed")));
       Engaged next = awake.call(TestCall.of("closes"));
       assertEquals("2", next.seen("call"));
       assertEquals("2", next.seen("connection"));

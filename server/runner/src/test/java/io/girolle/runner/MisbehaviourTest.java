@@ -57,6 +57,8 @@ class MisbehaviourTest {
       assertEquals(code, bad.finished().getErrorCode(), () -> bad.finished().getErrorStr());
       assertEquals(error, bad.finished().getErrorStr());
       assertTrue(good.finished().getSuccess());
+      // by then a connection that the function closes has been let go
+      await().until(() -> runner.meter("girolle.runner.instances.frozen") == runner.instances());
     }
     if (code != 0) {
       await().until(() -> runner.instances() == 1);

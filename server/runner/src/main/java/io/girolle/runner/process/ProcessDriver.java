@@ -71,13 +71,19 @@ final class ProcessDriver implements Driver {
     var tree =
         new ProcessTree(process, setsid.isPresent(), cgroup, spec.socketFolder(), signals, strays);
     var endpoint = UnixDomainSocketAddress.of(spec.socketFolder().resolve("lsnr.sock"));
-    var instance = new ProcessInstance(tree, cgroup, endpoint, took, log);
-    instance.watch(process, spec.id());
+    var instance = new ProcessInstance(tree, cgroup, signals, endpoint, took, log);
+    signals.use();
     IOException failure = setUp(process, cgroup, spec);
+    instance.watch(process, spec.id());
     Pipes.read(process, spec.id(), spec.output());
-    if (failure != null && !process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+    try {
+      if (failure != null && !process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+        instance.stop(Duration.ZERO);
+        throw new DriverException("can't set up the process of " + spec.id(), failure);
+      }
+    } catch (InterruptedException e) {
       instance.stop(Duration.ZERO);
-      throw new DriverException("can't set up the process of " + spec.id(), failure);
+      throw e;
     }
     return instance;
   }
@@ -85,8 +91,11 @@ final class ProcessDriver implements Driver {
   /** Puts a process where it belongs; what fails with one that has ended already is no fault. */
   private static @Nullable IOException setUp(Process process, Cgroup cgroup, ContainerSpec spec) {
     try {
-      Leftovers.note(process, cgroup, spec.socketFolder());
-      cgroup.add(process.pid());
+      try {
+        cgroup.add(process.pid());
+      } finally {
+        Leftovers.note(process, cgroup, spec.socketFolder());
+      }
       return null;
     } catch (IOException e) {
       return e;
@@ -96,9 +105,12 @@ final class ProcessDriver implements Driver {
   @Override
   public int removeLeftovers(Path runnerFolder) throws DriverException {
     try {
+      signals.use();
       return leftovers.end(runnerFolder);
     } catch (IOException e) {
       throw new DriverException(String.valueOf(e.getMessage()), e);
+    } finally {
+      signals.release();
     }
   }
 

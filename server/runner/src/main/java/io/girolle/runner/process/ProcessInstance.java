@@ -22,6 +22,7 @@ final class ProcessInstance implements Instance {
 
   private final ProcessTree tree;
   private final Cgroup cgroup;
+  private final Signals signals;
   private final SocketAddress endpoint;
   private final CompletableFuture<Exit> exited = new CompletableFuture<>();
   private final InstanceStats stats;
@@ -34,14 +35,21 @@ final class ProcessInstance implements Instance {
    *
    * @param tree what was started, and all that it starts
    * @param cgroup holds them; maybe none
+   * @param signals are needed for as long as it lives
    * @param endpoint where it will listen
    * @param create how long it took to start the process
    * @param log hears of what can't be removed
    */
   ProcessInstance(
-      ProcessTree tree, Cgroup cgroup, SocketAddress endpoint, Duration create, Logger log) {
+      ProcessTree tree,
+      Cgroup cgroup,
+      Signals signals,
+      SocketAddress endpoint,
+      Duration create,
+      Logger log) {
     this.tree = tree;
     this.cgroup = cgroup;
+    this.signals = signals;
     this.endpoint = endpoint;
     this.log = log;
     this.stats =
@@ -62,6 +70,7 @@ final class ProcessInstance implements Instance {
         new Thread(
             () -> {
               try {
+                gather();
                 exited.complete(exit(process.waitFor()));
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -70,6 +79,14 @@ final class ProcessInstance implements Instance {
             id + "-exit");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void gather() {
+    try {
+      tree.gather();
+    } catch (IOException e) {
+      log.debug("event=process-not-gathered endpoint={}", endpoint, e); // it has ended meanwhile
+    }
   }
 
   private Exit exit(int code) {
@@ -112,11 +129,11 @@ final class ProcessInstance implements Instance {
     if (stopped) {
       return;
     }
+    stopped = true;
     try {
       if (!grace.isZero() && !exited.isDone()) {
         ask(grace);
       }
-      stopped = true;
       tree.kill();
       exited.get(KILLED.toNanos(), TimeUnit.NANOSECONDS);
       cgroup.remove();
@@ -124,6 +141,8 @@ final class ProcessInstance implements Instance {
       log.warn("event=process-stays driver=process endpoint={} error=\"{}\"", endpoint, e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      signals.release();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * group, which the control group holds, or the environment gives away.
  */
 final class ProcessTree {
+  private static final int GATHERINGS = 5;
   private static final int ROUNDS = 50;
   private static final long PAUSE_NANOS = 5_000_000;
 
@@ -59,6 +60,20 @@ final class ProcessTree {
   /** Waits for the root to end. */
   boolean await(Duration limit) throws InterruptedException {
     return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Puts into the control group what was started before its root was there. */
+  void gather() throws IOException {
+    for (int round = 0; round < GATHERINGS && cgroup.isThere(); round++) {
+      List<Long> outside = strays.of(socketFolder);
+      outside.removeAll(cgroup.members());
+      if (outside.isEmpty()) {
+        return;
+      }
+      for (long pid : outside) {
+        cgroup.add(pid);
+      }
+    }
   }
 
   /** Kills all of them; what is born meanwhile as well. */

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends signals, which Java itself can't but for two: by one shell that lives as long as the node
- * and does what it reads, since to start a program for each signal would cost more than all the
- * rest. It ends with the node, whose end closes what it reads. Thread-safe; may block.
+ * Sends signals, which Java itself can't but for two: by one shell that lives as long as there are
+ * functions and does what it reads, since to start a program for each signal would cost more than
+ * all the rest. It ends with the node too, whose end closes what it reads. Thread-safe; may block.
  */
 final class Signals implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -25,6 +25,7 @@ final class Signals implements AutoCloseable {
 
   private final Optional<String> setsid;
   private @Nullable Shell shell;
+  private int users;
   private boolean closed;
 
   /**
@@ -61,11 +62,28 @@ final class Signals implements AutoCloseable {
     }
   }
 
+  /** There is a function more, until {@link #release}. */
+  synchronized void use() {
+    users++;
+  }
+
+  /** There is a function less. */
+  synchronized void release() {
+    if (--users == 0) {
+      end();
+    }
+  }
+
   @Override
   public synchronized void close() {
     closed = true;
+    end();
+  }
+
+  private void end() {
     if (shell != null) {
       shell.process.destroyForcibly();
+      shell = null;
     }
   }
 

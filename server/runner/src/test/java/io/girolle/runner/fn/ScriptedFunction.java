@@ -33,6 +33,9 @@ public final class ScriptedFunction {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
 
+  /** Made once a connection is closed that a request had closed. */
+  private volatile Path closed;
+
   private ScriptedFunction() {}
 
   public static void main(String[] args) throws IOException {
@@ -87,6 +90,13 @@ public final class ScriptedFunction {
     } catch (IOException e) {
       System.err.println("connection lost: " + e);
     }
+    if (closed != null) {
+      try {
+        Files.createFile(closed);
+      } catch (IOException e) {
+        System.err.println("not noted: " + e);
+      }
+    }
   }
 
   private boolean answer(InputStream in, OutputStream out, int connection) throws IOException {
@@ -140,7 +150,9 @@ public final class ScriptedFunction {
       out.write(text);
     }
     if (headers.containsKey("x-then-close-when")) {
-      awaitFile(Path.of(headers.get("x-then-close-when")));
+      Path when = Path.of(headers.get("x-then-close-when"));
+      awaitFile(when);
+      closed = when.resolveSibling("closed");
     }
     return !headers.containsKey("x-close") && !headers.containsKey("x-then-close-when");
   }

@@ -188,13 +188,17 @@ class ProcessDriverTest {
   }
 
   @Test
-  void functionThatForksWithoutEndIsHeldBackAndLeavesNothing() throws Exception {
+  void functionThatForksTooMuchIsHeldBackAndLeavesNothing() throws Exception {
     assumeTrue(canMakeCgroups());
+    String script =
+        "for i in 0 1 2 3 4 5 6 7 8 9; do for j in 0 1 2 3 4; do sleep 605 & done; done; wait";
     Instance instance =
-        driver("[/bin/sh, -c, \"f() { f | f & sleep 600; }; f\"]")
-            .launch(SpecOf.edited(spec(new Output(), Map.of()), s -> s.pids(30)));
-    await().until(() -> !cgroups().isEmpty());
+        driver("[/bin/sh, -c, \"sleep 0.5; " + script + "\"]")
+            .launch(SpecOf.edited(spec(new Output(), Map.of()), s -> s.pids(20)));
+    instance.exited().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertTrue(sleeping() < 20);
     instance.stop(Duration.ofMillis(300));
+    assertEquals(0, sleeping());
     assertEquals(List.of(), cgroups());
   }
 
