@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
+import io.girolle.runner.logs.FunctionLogs;
 import io.girolle.spi.Driver;
 import io.girolle.spi.DriverException;
 import io.girolle.spi.Exit;
@@ -49,19 +50,22 @@ final class Launcher implements Starter, AutoCloseable {
   private final EventLoopGroup loops;
   private final Timers timers;
   private final InstantSource clock;
+  private final FunctionLogs logs;
 
   Launcher(
       RunFolder folder,
       RunnerSettings settings,
       EventLoopGroup loops,
       Timers timers,
-      InstantSource clock) {
+      InstantSource clock,
+      FunctionLogs logs) {
     this.folder = folder;
     this.numbers = new AtomicLong(folder.taken());
     this.settings = settings;
     this.loops = loops;
     this.timers = timers;
     this.clock = clock;
+    this.logs = logs;
   }
 
   @Override
@@ -72,7 +76,8 @@ final class Launcher implements Starter, AutoCloseable {
             "girolle-%s-%s".formatted(folder.digest(), number),
             folder.instance(number),
             claim,
-            loops.next());
+            loops.next(),
+            logs);
     var launch = new Launch(this, instance, claim, events, launching);
     launches.put(instance, launch);
     launch.begin();
@@ -134,6 +139,7 @@ final class Launcher implements Starter, AutoCloseable {
             .thenRunAsync(
                 () -> {
                   instance.kit().hooks().afterStop(instance, exit(ready));
+                  instance.log().close();
                   remove(instance.folder());
                   events.gone(instance);
                 },
@@ -145,6 +151,7 @@ final class Launcher implements Starter, AutoCloseable {
     stopping.execute(
         () -> {
           stop.run();
+          instance.log().close();
           remove(instance.folder());
           events.gone(instance);
         });

@@ -6,6 +6,7 @@ import io.girolle.call.Parts;
 import io.girolle.call.PickedName;
 import io.girolle.call.Timers;
 import io.girolle.call.tls.ReloadedTls;
+import io.girolle.runner.logs.FunctionLogs;
 import io.girolle.spi.NodeRole;
 import io.grpc.Server;
 import io.grpc.netty.GrpcSslContexts;
@@ -46,6 +47,7 @@ public final class PureRunner implements AutoCloseable {
   private final StartHealth health;
   private @Nullable InService plugins;
   private @Nullable RunFolder folder;
+  private @Nullable FunctionLogs logs;
   private @Nullable Launcher launcher;
   private @Nullable Slots slots;
   private @Nullable RunnerMeters meters;
@@ -144,7 +146,15 @@ public final class PureRunner implements AutoCloseable {
     plugins = new InService(lineup(parts, settings.drivers(), kit(parts)));
     folder =
         RunFolder.open(settings.runFolder(), plan.id(), new LeftBehind(parts.drivers().values()));
-    launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
+    logs =
+        new FunctionLogs(
+            settings.log(),
+            plan.id(),
+            plan.eventLoops(),
+            plan.timers(),
+            plan.clock(),
+            plan.meters());
+    launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock(), logs);
     slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit, health);
     meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
     var core =
@@ -243,6 +253,9 @@ public final class PureRunner implements AutoCloseable {
     }
     if (launcher != null) {
       launcher.close();
+    }
+    if (logs != null) {
+      logs.close();
     }
     if (meters != null) {
       meters.close();

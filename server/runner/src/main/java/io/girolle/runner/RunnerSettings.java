@@ -7,6 +7,7 @@ import io.girolle.call.PickedName;
 import io.girolle.call.Scope;
 import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.runner.logs.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param startTimeout how long a started function may take until it listens
  * @param stopGrace how long an idle function may take to end once asked
  * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
+ * @param log what becomes of what functions write
  * @param picks what some functions get instead of {@code driver}
  */
 public record RunnerSettings(
@@ -45,6 +47,7 @@ public record RunnerSettings(
     Duration startTimeout,
     Duration stopGrace,
     Path runFolder,
+    LogSettings log,
     Optional<List<Pick>> picks) {
   private static final long MIB = 1 << 20;
 
@@ -90,7 +93,7 @@ public record RunnerSettings(
       own = own.withoutPath(other);
     }
     var bound = RecordBinder.bind(RunnerSettings.class, own, "girolle.runner");
-    return bound.in(home.resolve(bound.runFolder));
+    return bound.in(home.resolve(bound.runFolder), bound.log.in(home));
   }
 
   /**
@@ -100,10 +103,11 @@ public record RunnerSettings(
    */
   public static RunnerSettings defaults(Path runFolder) {
     Config all = ConfigFactory.parseResources(RunnerSettings.class, "/reference.conf").resolve();
-    return of(all.getConfig("girolle.runner"), runFolder).in(runFolder);
+    RunnerSettings defaults = of(all.getConfig("girolle.runner"), runFolder);
+    return defaults.in(runFolder, defaults.log);
   }
 
-  private RunnerSettings in(Path folder) {
+  private RunnerSettings in(Path folder, LogSettings logs) {
     return new RunnerSettings(
         memory,
         cpus,
@@ -118,6 +122,7 @@ public record RunnerSettings(
         startTimeout,
         stopGrace,
         folder,
+        logs,
         picks);
   }
 

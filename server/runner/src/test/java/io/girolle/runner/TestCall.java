@@ -28,6 +28,7 @@ final class TestCall {
   private final String id = "01TEST%020d".formatted(ids.incrementAndGet());
   private Map<String, Object> annotations = Map.of();
   private String image = "fn";
+  private String syslogUrl = "";
   private String slotHash = "";
   private String method = "POST";
   private String url = "http://lb.example/invoke/f";
@@ -73,6 +74,11 @@ final class TestCall {
 
   TestCall image(String image) {
     this.image = image;
+    return this;
+  }
+
+  TestCall syslogUrl(String url) {
+    syslogUrl = url;
     return this;
   }
 
@@ -146,7 +152,7 @@ final class TestCall {
   }
 
   private String json() {
-    var app = App.builder("app", "app").build();
+    var app = App.builder("app", "app").syslogUrl(syslogUrl).build();
     var fn =
         AppFunction.builder(function, function, "app", image)
             .memoryMiB(memoryMiB)
