@@ -161,6 +161,7 @@ public final class PureRunner implements AutoCloseable {
         new RunnerCore(
             plan.id(),
             settings.responseLimit().toBytes(),
+            settings.statusFunction().image().orElse(null),
             plugins,
             slots,
             counts,
@@ -176,7 +177,9 @@ public final class PureRunner implements AutoCloseable {
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .intercept(new Origins())
-            .addService(new RunnerService(core, plan.blocking()));
+            .addService(
+                new RunnerService(
+                    core, statusFunction(settings, core), logs.streams(), plan.blocking()));
     if (plan.tls != null) {
       builder.sslContext(context(plan.tls));
     }
@@ -188,6 +191,17 @@ public final class PureRunner implements AutoCloseable {
         port,
         limit.memoryMiB(),
         limit.milliCpus());
+  }
+
+  private @Nullable StatusFunction statusFunction(RunnerSettings settings, RunnerCore core) {
+    String image = settings.statusFunction().image().orElse(null);
+    return image == null
+        ? null
+        : new StatusFunction(
+            settings.statusFunction(),
+            image,
+            core.uncounted(StatusFunction.LONGEST_ANSWER),
+            plan.blocking());
   }
 
   private static SslContext context(ReloadedTls tls) throws SSLException {

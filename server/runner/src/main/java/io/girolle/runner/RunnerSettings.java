@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param startTimeout how long a started function may take until it listens
  * @param stopGrace how long an idle function may take to end once asked
  * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
+ * @param statusFunction the function that tells how the runner is
  * @param log what becomes of what functions write
  * @param picks what some functions get instead of {@code driver}
  */
@@ -47,6 +48,7 @@ public record RunnerSettings(
     Duration startTimeout,
     Duration stopGrace,
     Path runFolder,
+    StatusFunctionSettings statusFunction,
     LogSettings log,
     Optional<List<Pick>> picks) {
   private static final long MIB = 1 << 20;
@@ -122,6 +124,7 @@ public record RunnerSettings(
         startTimeout,
         stopGrace,
         folder,
+        statusFunction,
         logs,
         picks);
   }

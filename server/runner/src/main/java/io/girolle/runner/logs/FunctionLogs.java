@@ -19,6 +19,7 @@ public final class FunctionLogs implements AutoCloseable {
   private final LogCounts counts;
   private final KeptLines kept;
   private final Syslog syslog;
+  private final LogStreams streams;
 
   /**
    * No logs yet.
@@ -43,6 +44,8 @@ public final class FunctionLogs implements AutoCloseable {
     counts = new LogCounts(meters, runner);
     kept = new KeptLines(settings.memory().toBytes());
     syslog = new Syslog(settings.syslog(), new SyslogFormat(runner), loops, timers, counts);
+    streams = new LogStreams(kept, settings.streams(), aside, counts);
+    counts.gauge("streams", streams::count);
     counts.gauge("kept.bytes", kept::bytes);
     counts.gauge("syslog.destinations", syslog::destinations);
   }
@@ -62,6 +65,11 @@ public final class FunctionLogs implements AutoCloseable {
           kept.add(line);
           syslog.send(urls, line);
         });
+  }
+
+  /** Those who read what is kept. */
+  public LogStreams streams() {
+    return streams;
   }
 
   private static List<SyslogUrl> urls(LogOrigin origin, String syslogUrl) {
