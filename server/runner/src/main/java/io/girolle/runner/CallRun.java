@@ -102,7 +102,7 @@ final class CallRun {
     var taken = core.plugins().enter();
     lineup = taken;
     try {
-      var read = taken.intake().read(message, origin);
+      var read = taken.intake().read(message, origin, core.reservedImage());
       call = read;
       inChain = true;
       taken.chain().override(read, serial, error -> edited(error, message.getSlotHashId()));

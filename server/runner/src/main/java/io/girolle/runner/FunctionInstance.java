@@ -5,6 +5,9 @@ import io.girolle.call.EditLog;
 import io.girolle.call.FunctionName;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
+import io.girolle.runner.logs.FunctionLog;
+import io.girolle.runner.logs.FunctionLogs;
+import io.girolle.runner.logs.LogOrigin;
 import io.girolle.spi.Driver;
 import io.girolle.spi.Instance;
 import io.girolle.spi.InstanceInfo;
@@ -68,6 +71,7 @@ final class FunctionInstance implements InstanceInfo {
   private final String image;
   private final Need need;
   private final EventLoop loop;
+  private final FunctionLog log;
   private volatile @Nullable Ready ready;
   private CompletableFuture<Void> driverTasks = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<Void> call = CompletableFuture.completedFuture(null);
@@ -89,7 +93,7 @@ final class FunctionInstance implements InstanceInfo {
   /** Why it never was ready; null unless that is so. */
   @Nullable CallError failure;
 
-  FunctionInstance(String id, Path folder, Claim claim, EventLoop loop) {
+  FunctionInstance(String id, Path folder, Claim claim, EventLoop loop, FunctionLogs logs) {
     this.id = id;
     this.folder = folder;
     this.key = claim.key();
@@ -98,6 +102,9 @@ final class FunctionInstance implements InstanceInfo {
     this.need = Need.of(claim.call());
     this.idleTimeout = Duration.ofSeconds(claim.call().idleTimeoutSeconds());
     this.loop = loop;
+    this.log =
+        logs.open(
+            new LogOrigin(function.appId(), function.functionId(), id), claim.call().syslogUrl());
   }
 
   SlotKey key() {
@@ -132,6 +139,11 @@ final class FunctionInstance implements InstanceInfo {
   /** The event loop that its socket lives on. */
   EventLoop loop() {
     return loop;
+  }
+
+  /** What it writes. */
+  FunctionLog log() {
+    return log;
   }
 
   /** Has a thread of its driver do something, after all that was asked for before. */

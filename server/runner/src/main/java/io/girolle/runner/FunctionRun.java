@@ -82,6 +82,7 @@ final class FunctionRun implements ExchangeListener {
       return;
     }
     context.course().start = cold ? instance.ready().times() : null;
+    instance.log().callBegins(call.id());
     hooks.beforeCall(instance, call);
     var begun = new Exchange(instance.ready().socket(), head, this, context.serial());
     exchange = begun;
@@ -259,6 +260,7 @@ final class FunctionRun implements ExchangeListener {
       timeout.cancel();
     }
     context.course().end();
+    instance.log().callEnds();
     hooks.afterCall(instance, call, context.course().result(error, context.core().id()));
     instance.callEnded();
     if (reusable) {

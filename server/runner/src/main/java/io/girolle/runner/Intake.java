@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads calls, and finds out which instances can take them. */
 final class Intake {
@@ -42,9 +43,10 @@ final class Intake {
    *
    * @param message the call
    * @param origin what came ahead of it
+   * @param reservedImage an image that it may not have, or null
    * @throws Refusal when it isn't one
    */
-  CallModel read(TryCall message, Origin origin) throws Refusal {
+  CallModel read(TryCall message, Origin origin, @Nullable String reservedImage) throws Refusal {
     CallModel call;
     try {
       call = CallJson.read(message.getModelsCallJson(), message.getExtensionsMap(), origin);
@@ -52,6 +54,9 @@ final class Intake {
       throw new Refusal(CallError.badRequest(Objects.toString(e.getMessage(), "not a call")));
     }
     check(call);
+    if (call.image().equals(reservedImage)) {
+      throw new Refusal(CallError.invalidImage());
+    }
     if (call.headers().getOrDefault(RequestHead.EXPLAIN, List.of()).contains("1")) {
       var unused = call.explain();
     }

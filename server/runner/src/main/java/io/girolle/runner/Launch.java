@@ -37,7 +37,6 @@ final class Launch {
   private final CallModel call;
   private final Registered<Driver> driver;
   private final InstanceEvents events;
-  private final FunctionLog output;
   private final Executor steps;
   private @Nullable Instance launched;
   private SocketWatch.@Nullable Watching watching;
@@ -57,7 +56,6 @@ final class Launch {
     this.call = claim.call();
     this.driver = claim.driver();
     this.events = events;
-    this.output = new FunctionLog(instance.functionId(), instance.id());
   }
 
   /** Begins. */
@@ -83,7 +81,8 @@ final class Launch {
           instance
               .kit()
               .extensions()
-              .customize(call, new SpecDraft(call, instance.id(), instance.folder(), output));
+              .customize(
+                  call, new SpecDraft(call, instance.id(), instance.folder(), instance.log()));
       edits = customized.edits();
       var spec = SpecView.sealed(customized.draft());
       instance.kit().hooks().beforeCreate(call, spec);
@@ -210,7 +209,7 @@ final class Launch {
         instance.functionId(),
         instance.image(),
         error,
-        output.tail(TAIL));
+        instance.log().tail(TAIL));
     events.failed(instance, error);
     Instance begun = launched;
     launcher.abandon(

@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.call.Timers;
+import io.girolle.runner.logs.FunctionLogs;
 import io.girolle.spi.Driver;
 import io.girolle.spi.DriverException;
 import io.girolle.spi.Exit;
@@ -50,13 +51,15 @@ final class Launcher implements Starter, AutoCloseable {
   private final EventLoopGroup loops;
   private final Timers timers;
   private final InstantSource clock;
+  private final FunctionLogs logs;
 
   Launcher(
       RunFolder folder,
       RunnerSettings settings,
       EventLoopGroup loops,
       Timers timers,
-      InstantSource clock) {
+      InstantSource clock,
+      FunctionLogs logs) {
     this.sockets = new SocketWatch();
     this.folder = folder;
     this.numbers = new AtomicLong(folder.taken());
@@ -64,6 +67,7 @@ final class Launcher implements Starter, AutoCloseable {
     this.loops = loops;
     this.timers = timers;
     this.clock = clock;
+    this.logs = logs;
   }
 
   @Override
@@ -74,7 +78,8 @@ final class Launcher implements Starter, AutoCloseable {
             "girolle-%s-%s".formatted(folder.digest(), number),
             folder.instance(number),
             claim,
-            loops.next());
+            loops.next(),
+            logs);
     var launch = new Launch(this, instance, claim, events, launching);
     launches.put(instance, launch);
     launch.begin();
@@ -136,6 +141,7 @@ final class Launcher implements Starter, AutoCloseable {
             .thenRunAsync(
                 () -> {
                   instance.kit().hooks().afterStop(instance, exit(ready));
+                  instance.log().close();
                   remove(instance.folder());
                   events.gone(instance);
                 },
@@ -147,6 +153,7 @@ final class Launcher implements Starter, AutoCloseable {
     stopping.execute(
         () -> {
           stop.run();
+          instance.log().close();
           remove(instance.folder());
           events.gone(instance);
         });

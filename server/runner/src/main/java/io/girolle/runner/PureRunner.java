@@ -6,6 +6,7 @@ import io.girolle.call.Parts;
 import io.girolle.call.PickedName;
 import io.girolle.call.Timers;
 import io.girolle.call.tls.ReloadedTls;
+import io.girolle.runner.logs.FunctionLogs;
 import io.girolle.spi.NodeRole;
 import io.grpc.Server;
 import io.grpc.netty.GrpcSslContexts;
@@ -48,6 +49,7 @@ public final class PureRunner implements AutoCloseable {
   private final StartHealth health;
   private @Nullable InService plugins;
   private @Nullable RunFolder folder;
+  private @Nullable FunctionLogs logs;
   private @Nullable Launcher launcher;
   private @Nullable Slots slots;
   private @Nullable Prewarming prewarming;
@@ -148,13 +150,22 @@ public final class PureRunner implements AutoCloseable {
     plugins = new InService(lineup(parts, settings.drivers(), kit(parts)));
     folder =
         RunFolder.open(settings.runFolder(), plan.id(), new LeftBehind(parts.drivers().values()));
-    launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock());
+    logs =
+        new FunctionLogs(
+            settings.log(),
+            plan.id(),
+            plan.eventLoops(),
+            plan.timers(),
+            plan.clock(),
+            plan.meters());
+    launcher = new Launcher(folder, settings, plan.eventLoops(), plan.timers(), plan.clock(), logs);
     slots = new Slots(launcher, plan.timers(), settings.slotRules(), limit, health);
     meters = new RunnerMeters(plan.meters(), plan.id(), counts, slots);
     var core =
         new RunnerCore(
             plan.id(),
             settings.responseLimit().toBytes(),
+            settings.statusFunction().image().orElse(null),
             plugins,
             slots,
             counts,
@@ -170,7 +181,9 @@ public final class PureRunner implements AutoCloseable {
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .intercept(new Origins())
-            .addService(new RunnerService(core, plan.blocking()));
+            .addService(
+                new RunnerService(
+                    core, statusFunction(settings, core), logs.streams(), plan.blocking()));
     if (plan.tls != null) {
       builder.sslContext(context(plan.tls));
     }
@@ -188,6 +201,17 @@ public final class PureRunner implements AutoCloseable {
         port,
         limit.memoryMiB(),
         limit.milliCpus());
+  }
+
+  private @Nullable StatusFunction statusFunction(RunnerSettings settings, RunnerCore core) {
+    String image = settings.statusFunction().image().orElse(null);
+    return image == null
+        ? null
+        : new StatusFunction(
+            settings.statusFunction(),
+            image,
+            core.uncounted(StatusFunction.LONGEST_ANSWER),
+            plan.blocking());
   }
 
   private static SslContext context(ReloadedTls tls) throws SSLException {
@@ -255,6 +279,9 @@ public final class PureRunner implements AutoCloseable {
     }
     if (launcher != null) {
       launcher.close();
+    }
+    if (logs != null) {
+      logs.close();
     }
     if (meters != null) {
       meters.close();

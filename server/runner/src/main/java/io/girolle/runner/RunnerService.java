@@ -10,20 +10,38 @@ import io.girolle.proto.LogResponseMsg;
 import io.girolle.proto.RunnerMsg;
 import io.girolle.proto.RunnerProtocolGrpc;
 import io.girolle.proto.RunnerStatus;
+import io.girolle.runner.logs.LogStreams;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The gRPC service of a runner. */
 final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
   private final RunnerCore core;
+  private final LogStreams logs;
   private final Executor blocking;
+  private final @Nullable StatusFunction statusFunction;
 
-  RunnerService(RunnerCore core, Executor blocking) {
+  /**
+   * A service.
+   *
+   * @param core what calls need
+   * @param statusFunction tells how the runner is; null when there is none
+   * @param logs tell what functions write
+   * @param blocking runs what may block
+   */
+  RunnerService(
+      RunnerCore core,
+      @Nullable StatusFunction statusFunction,
+      LogStreams logs,
+      Executor blocking) {
     this.core = core;
+    this.statusFunction = statusFunction;
+    this.logs = logs;
     this.blocking = blocking;
   }
 
@@ -36,12 +54,12 @@ final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
 
   @Override
   public void status(Empty request, StreamObserver<RunnerStatus> peer) {
-    answerStatus(peer);
+    answerStatus(Struct.getDefaultInstance(), peer);
   }
 
   @Override
   public void status2(Struct request, StreamObserver<RunnerStatus> peer) {
-    answerStatus(peer);
+    answerStatus(request, peer);
   }
 
   @Override
@@ -60,12 +78,20 @@ final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
 
   @Override
   public StreamObserver<LogRequestMsg> streamLogs(StreamObserver<LogResponseMsg> peer) {
-    fail(peer, Status.UNKNOWN.withDescription("runner not configured with logStreamer"));
-    return new Ignored<>();
+    return logs.open(peer);
   }
 
-  private void answerStatus(StreamObserver<RunnerStatus> peer) {
-    run(peer, report -> answer(peer, report.status()));
+  private void answerStatus(Struct request, StreamObserver<RunnerStatus> peer) {
+    if (statusFunction == null) {
+      answerStatus(RunnerStatus.getDefaultInstance(), peer);
+    } else {
+      var unused =
+          statusFunction.ask(StructJson.of(request)).thenAccept(known -> answerStatus(known, peer));
+    }
+  }
+
+  private void answerStatus(RunnerStatus known, StreamObserver<RunnerStatus> peer) {
+    run(peer, report -> answer(peer, report.status(known)));
   }
 
   private void run(StreamObserver<?> peer, Consumer<StatusReport> work) {
@@ -105,17 +131,5 @@ final class RunnerService extends RunnerProtocolGrpc.RunnerProtocolImplBase {
 
   private static boolean isCancelled(StreamObserver<?> peer) {
     return peer instanceof ServerCallStreamObserver<?> call && call.isCancelled();
-  }
-
-  /** What a client still says when it has been answered. */
-  private static final class Ignored<T> implements StreamObserver<T> {
-    @Override
-    public void onNext(T message) {}
-
-    @Override
-    public void onError(Throwable cause) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }

@@ -7,6 +7,7 @@ import io.girolle.call.PickedName;
 import io.girolle.call.Scope;
 import io.girolle.call.ScopeKeys;
 import io.girolle.call.config.RecordBinder;
+import io.girolle.runner.logs.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param startTimeout how long a started function may take until it listens
  * @param stopGrace how long an idle function may take to end once asked
  * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
+ * @param statusFunction the function that tells how the runner is
+ * @param log what becomes of what functions write
  * @param picks what some functions get instead of {@code driver}
  * @param prewarm the functions of which instances are kept ahead of their calls
  */
@@ -46,6 +49,8 @@ public record RunnerSettings(
     Duration startTimeout,
     Duration stopGrace,
     Path runFolder,
+    StatusFunctionSettings statusFunction,
+    LogSettings log,
     Optional<List<Pick>> picks,
     Optional<List<Prewarm>> prewarm) {
   private static final long MIB = 1 << 20;
@@ -108,7 +113,7 @@ public record RunnerSettings(
       own = own.withoutPath(other);
     }
     var bound = RecordBinder.bind(RunnerSettings.class, own, "girolle.runner");
-    return bound.in(home.resolve(bound.runFolder));
+    return bound.in(home.resolve(bound.runFolder), bound.log.in(home));
   }
 
   /**
@@ -118,10 +123,11 @@ public record RunnerSettings(
    */
   public static RunnerSettings defaults(Path runFolder) {
     Config all = ConfigFactory.parseResources(RunnerSettings.class, "/reference.conf").resolve();
-    return of(all.getConfig("girolle.runner"), runFolder).in(runFolder);
+    RunnerSettings defaults = of(all.getConfig("girolle.runner"), runFolder);
+    return defaults.in(runFolder, defaults.log);
   }
 
-  private RunnerSettings in(Path folder) {
+  private RunnerSettings in(Path folder, LogSettings logs) {
     return new RunnerSettings(
         memory,
         cpus,
@@ -136,6 +142,8 @@ public record RunnerSettings(
         startTimeout,
         stopGrace,
         folder,
+        statusFunction,
+        logs,
         picks,
         prewarm);
   }

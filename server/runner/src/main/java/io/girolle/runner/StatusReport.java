@@ -35,7 +35,12 @@ final class StatusReport {
     return sources.isEmpty();
   }
 
-  RunnerStatus status() {
+  /**
+   * All of it.
+   *
+   * @param known what the status function says, if there is one
+   */
+  RunnerStatus status(RunnerStatus known) {
     Map<String, String> custom = new HashMap<>(extensions);
     Plugins.each(
         sources,
@@ -46,13 +51,13 @@ final class StatusReport {
           }
         });
     var status =
-        RunnerStatus.newBuilder()
+        known.toBuilder()
             .setActive(counts.active())
             .setRequestsReceived(counts.received())
             .setRequestsHandled(counts.handled())
             .putAllCustomStatus(custom);
     CallError fault = health.fault();
-    if (fault != null) {
+    if (fault != null && !known.getFailed()) {
       status
           .setFailed(true)
           .setErrorCode(fault.status())

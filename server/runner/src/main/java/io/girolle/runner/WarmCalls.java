@@ -78,7 +78,7 @@ final class WarmCalls {
   private static CompletableFuture<WarmCall> read(TryCall message, Lineup lineup) {
     var made = new CompletableFuture<WarmCall>();
     try {
-      CallModel call = lineup.intake().read(message, Origin.NONE);
+      CallModel call = lineup.intake().read(message, Origin.NONE, null);
       lineup.chain().override(call, Runnable::run, error -> finish(made, call, lineup, error));
     } catch (Refusal e) {
       made.completeExceptionally(e);

@@ -7,12 +7,15 @@ import io.girolle.call.CallError;
 import io.girolle.call.CallModel;
 import io.girolle.call.Parts;
 import io.girolle.call.Registered;
+import io.girolle.runner.logs.FunctionLogs;
 import io.girolle.spi.Driver;
 import io.girolle.spi.NodeRole;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,14 @@ final class SlotsBench implements Starter, AutoCloseable {
   final StartHealth health = new StartHealth(timers);
   final Slots slots;
   private final EventLoop loop = new DefaultEventLoop();
+  private final FunctionLogs logs =
+      new FunctionLogs(
+          RunnerSettings.defaults(Path.of("run")).log(),
+          "slots",
+          loop,
+          timers,
+          InstantSource.system(),
+          new SimpleMeterRegistry());
 
   SlotsBench(Duration freezeIdle, Duration admissionWait, int admissionQueue) {
     slots =
@@ -96,7 +107,7 @@ final class SlotsBench implements Starter, AutoCloseable {
   @Override
   public FunctionInstance start(Claim claim, InstanceEvents events) {
     String id = "i" + started.size();
-    started.add(new FunctionInstance(id, Path.of(id), claim, loop));
+    started.add(new FunctionInstance(id, Path.of(id), claim, loop, logs));
     return last();
   }
 
@@ -122,6 +133,7 @@ final class SlotsBench implements Starter, AutoCloseable {
 
   @Override
   public void close() {
+    logs.close();
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

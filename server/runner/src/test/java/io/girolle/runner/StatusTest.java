@@ -11,8 +11,6 @@ import com.google.protobuf.Struct;
 import io.girolle.call.ExtensionReaders;
 import io.girolle.call.Parts;
 import io.girolle.proto.ConfigMsg;
-import io.girolle.proto.LogRequestMsg;
-import io.girolle.proto.LogResponseMsg;
 import io.girolle.proto.RunnerStatus;
 import io.girolle.spi.Call;
 import io.girolle.spi.ContainerSpec;
@@ -23,16 +21,12 @@ import io.girolle.spi.NodeRole;
 import io.girolle.spi.StatusSource;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,19 +132,6 @@ class StatusTest {
     }
   }
 
-  @Test
-  void logsAreNotStreamed() throws IOException {
-    try (var runner = TestRunner.start()) {
-      var end = new CompletableFuture<LogResponseMsg>();
-      StreamObserver<LogRequestMsg> logs = runner.stub().streamLogs(new Last<>(end));
-      logs.onNext(LogRequestMsg.getDefaultInstance());
-      var failed = assertThrows(ExecutionException.class, () -> end.get(20, TimeUnit.SECONDS));
-      Status status = Status.fromThrowable(failed);
-      assertEquals(Status.Code.UNKNOWN, status.getCode());
-      assertEquals("runner not configured with logStreamer", status.getDescription());
-    }
-  }
-
   private static RunnerStatus status(TestRunner runner) {
     return runner.blockingStub().status(Empty.getDefaultInstance());
   }
@@ -184,23 +165,6 @@ class StatusTest {
     @Override
     public void configure(Map<String, String> config) {
       throw new IllegalStateException("no config");
-    }
-  }
-
-  private record Last<T>(CompletableFuture<T> end) implements StreamObserver<T> {
-    @Override
-    public void onNext(T message) {
-      end.complete(message);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      end.completeExceptionally(error);
-    }
-
-    @Override
-    public void onCompleted() {
-      end.completeExceptionally(new IllegalStateException("nothing came"));
     }
   }
 }

@@ -28,6 +28,7 @@ final class TestCall {
   private final String id = "01TEST%020d".formatted(ids.incrementAndGet());
   private Map<String, Object> annotations = Map.of();
   private String image = "fn";
+  private String syslogUrl = "";
   private String slotHash = "";
   private String method = "POST";
   private String url = "http://lb.example/invoke/f";
@@ -73,6 +74,11 @@ final class TestCall {
 
   TestCall image(String image) {
     this.image = image;
+    return this;
+  }
+
+  TestCall syslogUrl(String url) {
+    syslogUrl = url;
     return this;
   }
 
@@ -159,7 +165,7 @@ final class TestCall {
   }
 
   private String json() {
-    var app = App.builder("app", "app").build();
+    var app = App.builder("app", "app").syslogUrl(syslogUrl).build();
     AppFunction fn = function();
     var request = new CallRequest(method, url, headers, "", detached);
     var model = new CallModel(id, new FunctionProfile(app, fn), request, Instant.now());

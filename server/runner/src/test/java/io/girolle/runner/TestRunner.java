@@ -154,6 +154,7 @@ final class TestRunner implements AutoCloseable {
     private long headerLimit = 64 << 10;
     private Duration startTimeout = Duration.ofSeconds(20);
     private String driver = "process";
+    private String more = "";
 
     Setup root(Path root) {
       this.root = root;
@@ -214,6 +215,12 @@ final class TestRunner implements AutoCloseable {
       return this;
     }
 
+    /** More keys, in the words of the configuration. */
+    Setup keys(String text) {
+      more = text;
+      return this;
+    }
+
     Setup parts(Consumer<Parts.Builder> more) {
       more.accept(parts);
       return this;
@@ -266,7 +273,7 @@ final class TestRunner implements AutoCloseable {
                   freezeIdle,
                   prewarm);
       return RunnerSettings.of(
-          ConfigFactory.parseString(keys)
+          ConfigFactory.parseString(keys + more)
               .withFallback(
                   ConfigFactory.parseResources(RunnerSettings.class, "/reference.conf")
                       .resolve()
@@ -288,10 +295,11 @@ final class TestRunner implements AutoCloseable {
             """
             images {
               fn { command = %s, dir = "." , env { OF_IMAGE = yes, BOTH = image } }
+              status { command = %s, dir = "." }
               missing { command = ["/bin/not-there"], dir = "." }
             }
             """
-                .formatted(command));
+                .formatted(command, command));
     new ProcessDriverPlugin(classes).install(new InstallContext(config, parts));
   }
 

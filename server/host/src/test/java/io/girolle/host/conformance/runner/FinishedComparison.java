@@ -26,7 +26,8 @@ final class FinishedComparison {
   }
 
   List<String> differences() {
-    check("success", recorded.getSuccess(), got.getSuccess());
+    boolean success = outcome.code() == null ? recorded.getSuccess() : outcome.code() == 0;
+    check("success", success, got.getSuccess());
     check("errorCode", orElse(outcome.code(), recorded.getErrorCode()), got.getErrorCode());
     check("errorUser", orElse(outcome.user(), recorded.getErrorUser()), got.getErrorUser());
     if (!Outcome.ANY.equals(outcome.text())) {

@@ -15,14 +15,17 @@ final class RecordedPlugin implements Plugin {
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
   private final boolean configurable;
+  private final Map<String, String> health;
 
   /**
    * A plugin.
    *
    * @param configurable whether it takes configurations
+   * @param health what it says of the node's health
    */
-  RecordedPlugin(boolean configurable) {
+  RecordedPlugin(boolean configurable, Map<String, String> health) {
     this.configurable = configurable;
+    this.health = health;
   }
 
   /** How many calls have got an instance. */
@@ -51,6 +54,9 @@ final class RecordedPlugin implements Plugin {
         });
     if (configurable) {
       context.status(new ConfigFunction());
+    }
+    if (!health.isEmpty()) {
+      context.status(() -> health);
     }
   }
 

@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param settings in the words of {@code girolle.runner}
  * @param configurable whether the recorded function takes configurations
+ * @param health what it says of its health
  */
-public record Setup(String settings, boolean configurable) {
+public record Setup(String settings, boolean configurable, Map<String, String> health) {
   /** Starting decides nothing, on however slow a machine, but where it never ends. */
   private static final String START = "start-timeout = 20s\n";
 
@@ -24,9 +25,21 @@ public record Setup(String settings, boolean configurable) {
               new Setup(
                   "memory = 300MiB, response-limit = 65536, response-header-limit = 4096", false),
           "rn3", new Setup("memory = 1GiB", true),
-          "rn4", new Setup("memory = 1GiB", false),
+          "rn4",
+              new Setup(
+                  """
+                  memory = 1GiB
+                  status-function { image = "golden/fdk:1", timeout = 30s }
+                  """,
+                  false,
+                  Map.of("disk", "ok", "net", "ok")),
           "rn5", new Setup("memory = 300MiB, admission-wait = 1h", false),
           "rn6", new Setup("memory = 1GiB", false));
+
+  /** A set-up that says nothing of its health. */
+  public Setup(String settings, boolean configurable) {
+    this(settings, configurable, Map.of());
+  }
 
   /** The set-up that a case was recorded with. */
   static Setup of(Recording recording) {
@@ -36,7 +49,8 @@ public record Setup(String settings, boolean configurable) {
           "node: " + recording.node() + " (expected: " + BY_NODE.keySet() + ")");
     }
     boolean neverStarts = recording.name().equals("runner_start_timeout_1500");
-    return new Setup((neverStarts ? SHORT_START : START) + setup.settings, setup.configurable);
+    return new Setup(
+        (neverStarts ? SHORT_START : START) + setup.settings, setup.configurable, setup.health);
   }
 
   /**

@@ -40,7 +40,7 @@ public final class Stage implements AutoCloseable {
   public Stage(Setup setup, RecordedFunctions functions) throws IOException {
     Path folder = Files.createTempDirectory("run");
     own(() -> delete(folder));
-    plugin = new RecordedPlugin(setup.configurable());
+    plugin = new RecordedPlugin(setup.configurable(), setup.health());
     Generation generation = own(load(functions, folder));
     var eventLoops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     own(() -> eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly());
