@@ -22,10 +22,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,7 @@ class LifecycleTest {
 
   @Test
   void nothingIsLeftAfterClose() throws IOException {
+    Set<Thread> others = threadsOfARunner();
     Path root = Files.createTempDirectory("run");
     var runner = TestRunner.setUp().root(root).start();
     int port = runner.runner.port();
@@ -116,7 +119,7 @@ class LifecycleTest {
     try (Stream<Path> left = Files.walk(root)) {
       assertEquals(List.of(), left.filter(p -> Files.isDirectory(p) && !p.equals(root)).toList());
     }
-    await().until(() -> threadsOfARunner().isEmpty());
+    await().untilAsserted(() -> assertEquals(Set.of(), without(others)));
     assertEquals(0, runner.meters.getMeters().size());
     runner.close();
   }
@@ -277,11 +280,16 @@ class LifecycleTest {
     }
   }
 
-  private static List<String> threadsOfARunner() {
+  private static Set<Thread> without(Set<Thread> others) {
+    Set<Thread> threads = threadsOfARunner();
+    threads.removeAll(others);
+    return threads;
+  }
+
+  private static Set<Thread> threadsOfARunner() {
     var own = Pattern.compile("girolle-(launch|freeze|thaw|stop|[0-9a-f]{10}-).*");
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(own.asMatchPredicate())
-        .toList();
+        .filter(thread -> own.matcher(thread.getName()).matches())
+        .collect(Collectors.toSet());
   }
 }
