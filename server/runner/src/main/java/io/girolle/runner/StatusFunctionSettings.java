@@ -29,8 +29,7 @@ public record StatusFunctionSettings(
 
   private static void check(boolean ok, String key, Duration value, String expected) {
     if (!ok) {
-      throw new IllegalArgumentException(
-          "status-function.%s: %s (expected: %s)".formatted(key, value, expected));
+      throw new IllegalArgumentException("%s: %s (expected: %s)".formatted(key, value, expected));
     }
   }
 }

@@ -35,6 +35,8 @@ class RunnerSettingsTest {
             """
             memory = 314572800, cpus = 2500, admission-wait = 2s, admission-queue = 7
             freeze-idle = 1s, start-timeout = 3s, stop-grace = 4s, run-folder = run
+            status-function { image = "ops/status:3", every = 2s, network-barrier = /run/net }
+            log { call-limit = 2KiB, streams = 3, syslog { queue = 20KiB, ca = conf/ca.pem } }
             """);
     Need limit = settings.capacity().of(Machine.local(), 3);
     assertEquals(new Need(300, 2500), limit);
@@ -42,6 +44,12 @@ class RunnerSettingsTest {
         new SlotRules(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(2), 7),
         settings.slotRules());
     assertEquals(Path.of("/home/run"), settings.runFolder());
+    assertEquals("ops/status:3", settings.statusFunction().image().orElseThrow());
+    assertEquals(Duration.ofSeconds(2), settings.statusFunction().every());
+    assertEquals(Path.of("/run/net"), settings.statusFunction().networkBarrier().orElseThrow());
+    assertEquals(2048, settings.log().callLimit().toBytes());
+    assertEquals(3, settings.log().streams());
+    assertEquals(Path.of("/home/conf/ca.pem"), settings.log().syslog().ca().orElseThrow());
   }
 
   @Test
@@ -68,6 +76,10 @@ class RunnerSettingsTest {
     "admission-wait = -1s, 'admission-wait: PT-1S (expected: >= 0)'",
     "admission-queue = 0, 'admission-queue: 0 (expected: 1..1000000)'",
     "freeze-idle = -1ms, 'freeze-idle: PT-0.001S (expected: >= 0)'",
+    "log.memory = 1, 'log.memory: 1 (expected: >= 64KiB)'",
+    "log.streams = -1, 'log.streams: -1 (expected: 0..1000)'",
+    "log.syslog.idle = 0s, 'log.syslog.idle: PT0S (expected: > 0)'",
+    "status-function.timeout = 0s, 'status-function.timeout: PT0S (expected: > 0)'",
     "stop-grace = -1s, 'stop-grace: PT-1S (expected: >= 0)'",
   })
   void valuesOutOfTheirRangeAreToldWithTheirKey(String text, String fault) {

@@ -122,6 +122,7 @@ class StatusTest {
       assertEquals(Status.Code.UNKNOWN, failed.getStatus().getCode());
       assertEquals("no config", failed.getStatus().getDescription());
       assertEquals(Map.of("disk", "full"), status(runner).getCustomStatusMap());
+      assertTrue(source.thread.startsWith("girolle-blocking"), source.thread);
     }
   }
 
@@ -144,6 +145,7 @@ class StatusTest {
 
   private static final class Disk implements StatusSource {
     private volatile String state = "ok";
+    private volatile String thread = "";
 
     @Override
     public Map<String, String> status() {
@@ -152,6 +154,7 @@ class StatusTest {
 
     @Override
     public void configure(Map<String, String> config) {
+      thread = Thread.currentThread().getName();
       state = config.get("disk");
     }
   }

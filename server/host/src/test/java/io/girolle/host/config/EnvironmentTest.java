@@ -64,6 +64,7 @@ class EnvironmentTest {
                 Map.entry("FN_ENABLE_NB_RESOURCE_TRACKER", "true"),
                 Map.entry("FN_MAX_RESPONSE_SIZE", "2000"),
                 Map.entry("FN_MAX_HDR_RESPONSE_SIZE", "3000"),
+                Map.entry("FN_MAX_LOG_SIZE_BYTES", "4000"),
                 Map.entry("HOSTNAME", "not-used")));
     NodeSettings settings = NodeSettings.of(shown, folder);
 
@@ -80,6 +81,7 @@ class EnvironmentTest {
     assertTrue(settings.runner().refuseAtOnce());
     assertEquals(2000, settings.runner().responseLimit().toBytes());
     assertEquals(3000, settings.runner().responseHeaderLimit().toBytes());
+    assertEquals(4000, settings.runner().log().callLimit().toBytes());
     assertEquals("test", settings.sections().node().id());
   }
 }

@@ -24,10 +24,10 @@ public record LogSettings(
 
   /** Checks the ranges. */
   public LogSettings {
-    check(callLimit.toBytes() > 0, "log.call-limit", callLimit.toBytes(), "> 0");
-    check(memory.toBytes() >= 64 * KIB, "log.memory", memory.toBytes(), ">= 64KiB");
-    check(!linger.isNegative(), "log.linger", linger, ">= 0");
-    check(streams >= 0 && streams <= 1000, "log.streams", streams, "0..1000");
+    check(callLimit.toBytes() > 0, "call-limit", callLimit.toBytes(), "> 0");
+    check(memory.toBytes() >= 64 * KIB, "memory", memory.toBytes(), ">= 64KiB");
+    check(!linger.isNegative(), "linger", linger, ">= 0");
+    check(streams >= 0 && streams <= 1000, "streams", streams, "0..1000");
   }
 
   /** The same, with relative paths below a folder. */
@@ -59,8 +59,8 @@ public record LogSettings(
 
     /** Checks the ranges. */
     public SyslogSettings {
-      check(queue.toBytes() >= 16 * KIB, "log.syslog.queue", queue.toBytes(), ">= 16KiB");
-      check(destinations > 0, "log.syslog.destinations", destinations, "> 0");
+      check(queue.toBytes() >= 16 * KIB, "queue", queue.toBytes(), ">= 16KiB");
+      check(destinations > 0, "destinations", destinations, "> 0");
       checkPositive("connect-timeout", connectTimeout);
       checkPositive("write-timeout", writeTimeout);
       checkPositive("retry", retry);
@@ -69,7 +69,7 @@ public record LogSettings(
     }
 
     private static void checkPositive(String key, Duration duration) {
-      check(!duration.isNegative() && !duration.isZero(), "log.syslog." + key, duration, "> 0");
+      check(!duration.isNegative() && !duration.isZero(), key, duration, "> 0");
     }
 
     private SyslogSettings in(Path home) {
