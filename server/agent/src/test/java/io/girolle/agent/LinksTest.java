@@ -174,7 +174,7 @@ class LinksTest {
       assertEquals(500, committed.await().status());
       assertEquals(1, committed.endings());
       assertEquals(0, other.attemptCount());
-      assertTrue(dead.connections().get(0).closed().isDone());
+      await().until(() -> dead.connections().get(0).closed().isDone());
     }
   }
 
