@@ -126,6 +126,11 @@ public final class CallError {
     return error(400, Blame.USER, "Requested CPU/Memory cannot be allocated");
   }
 
+  /** The app's syslog server can't be reached. */
+  public static CallError syslogUnavailable() {
+    return error(500, Blame.USER, "Syslog Unavailable");
+  }
+
   /** The function's image isn't known, or isn't allowed. */
   public static CallError invalidImage() {
     return error(400, Blame.USER, "Invalid Fn image");

@@ -60,7 +60,18 @@ final class Launch {
 
   /** Begins. */
   void begin() {
-    next(this::launch);
+    var unused =
+        launcher
+            .logs()
+            .reach(call.syslogUrl())
+            .whenComplete(
+                (reached, failure) -> next(failure == null ? this::launch : this::failUnlogged));
+  }
+
+  private void failUnlogged() {
+    if (!settled) {
+      fail(CallError.syslogUnavailable());
+    }
   }
 
   /** Gives up what hasn't come to an end. */
@@ -74,6 +85,9 @@ final class Launch {
   }
 
   private void launch() {
+    if (settled) {
+      return;
+    }
     try {
       Files.createDirectories(instance.folder());
       watching = launcher.sockets().watch(instance.folder(), () -> next(this::appeared));

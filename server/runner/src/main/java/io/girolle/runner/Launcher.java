@@ -199,6 +199,10 @@ final class Launcher implements Starter, AutoCloseable {
     return settings;
   }
 
+  FunctionLogs logs() {
+    return logs;
+  }
+
   SocketWatch sockets() {
     return sockets;
   }

@@ -1,6 +1,7 @@
 package io.girolle.runner;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,12 +31,40 @@ class CallLogTest {
   }
 
   @Test
-  void deadSyslogServerHarmsNoCall() throws IOException {
+  void noInstanceStartsWithoutTheSyslogServerOfItsApp() throws IOException {
     int port;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
     try (var runner = TestRunner.start()) {
+      var refused = runner.finish(call("f", "one", port));
+      assertEquals(500, refused.getErrorCode());
+      assertEquals("Syslog Unavailable", refused.getErrorStr());
+      assertTrue(refused.getErrorUser());
+      assertEquals(0, runner.instances());
+      assertTrue(runner.finish(TestCall.of("g")).getSuccess());
+    }
+  }
+
+  @Test
+  void syslogServerThatGoesHarmsNoCall() throws IOException {
+    try (var runner = TestRunner.start()) {
+      int port;
+      try (var server = SyslogServer.start()) {
+        port = server.port();
+        assertTrue(runner.finish(call("f", "one", port)).getSuccess());
+      }
+      assertTrue(runner.finish(call("f", "two", port)).getSuccess());
+    }
+  }
+
+  @Test
+  void deadSyslogServerHarmsNoCallWhereItIsntRequired() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (var runner = TestRunner.setUp().keys("log.syslog.required = false").start()) {
       assertTrue(runner.finish(call("f", "one", port)).getSuccess());
       assertTrue(runner.finish(call("f", "two", port)).getSuccess());
     }

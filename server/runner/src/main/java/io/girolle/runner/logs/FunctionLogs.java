@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ public final class FunctionLogs implements AutoCloseable {
   private final KeptLines kept;
   private final Syslog syslog;
   private final LogStreams streams;
+  private final boolean required;
 
   /**
    * No logs yet.
@@ -44,6 +46,7 @@ public final class FunctionLogs implements AutoCloseable {
     counts = new LogCounts(meters, runner);
     kept = new KeptLines(settings.memory().toBytes());
     syslog = new Syslog(settings.syslog(), new SyslogFormat(runner), loops, timers, counts);
+    required = settings.syslog().required();
     streams = new LogStreams(kept, settings.streams(), aside, counts);
     counts.gauge("streams", streams::count);
     counts.gauge("kept.bytes", kept::bytes);
@@ -65,6 +68,24 @@ public final class FunctionLogs implements AutoCloseable {
           kept.add(line);
           syslog.send(urls, line);
         });
+  }
+
+  /**
+   * Sees to it that the syslog servers of an app can be reached before one of its functions starts.
+   *
+   * @param syslogUrl where lines go, as the app says; maybe empty
+   * @return completes at once where that isn't required; exceptionally when one isn't reached
+   */
+  public CompletableFuture<Void> reach(String syslogUrl) {
+    if (!required || syslogUrl.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    try {
+      return syslog.reach(SyslogUrl.all(syslogUrl));
+    } catch (IllegalArgumentException e) {
+      log.debug("event=syslog-not-reached cause=\"{}\"", e.getMessage());
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** Those who read what is kept. */

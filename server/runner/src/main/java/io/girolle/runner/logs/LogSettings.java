@@ -38,6 +38,7 @@ public record LogSettings(
   /**
    * How lines are sent to syslog servers.
    *
+   * @param required whether an instance starts only when its app's servers have been reached
    * @param queue what may wait for one server
    * @param destinations how many servers there may be at a time
    * @param connectTimeout how long it may take to find a server, to connect, and to agree on TLS
@@ -48,6 +49,7 @@ public record LogSettings(
    * @param ca who signs servers' certificates, in PEM; empty for whom the JVM trusts
    */
   public record SyslogSettings(
+      boolean required,
       ConfigMemorySize queue,
       int destinations,
       Duration connectTimeout,
@@ -74,6 +76,7 @@ public record LogSettings(
 
     private SyslogSettings in(Path home) {
       return new SyslogSettings(
+          required,
           queue,
           destinations,
           connectTimeout,

@@ -4,7 +4,9 @@ import io.girolle.call.Timers;
 import io.girolle.runner.logs.LogSettings.SyslogSettings;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +58,17 @@ final class Syslog implements AutoCloseable {
         sender.send(message);
       }
     }
+  }
+
+  /** Completes when all that answer to a connection have been reached, else exceptionally. */
+  CompletableFuture<Void> reach(List<SyslogUrl> urls) {
+    return CompletableFuture.allOf(
+        urls.stream()
+            .filter(url -> url.transport() != SyslogUrl.Transport.UDP)
+            .map(url -> senders.computeIfAbsent(url, this::begin))
+            .filter(Objects::nonNull)
+            .map(SyslogSender::reached)
+            .toArray(CompletableFuture[]::new));
   }
 
   /** How many servers get lines now. */

@@ -13,6 +13,8 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +62,7 @@ final class SyslogSender {
   private int attempt;
   private boolean isTroubled;
   private @Nullable Channel channel;
+  private final List<CompletableFuture<Void>> awaited = new ArrayList<>();
 
   /**
    * A sender.
@@ -100,6 +103,26 @@ final class SyslogSender {
       drop(1);
     }
     visit();
+  }
+
+  /** Completes when the server has been reached, exceptionally when that fails. */
+  CompletableFuture<Void> reached() {
+    lastNanos = timers.nanoTime();
+    var reached = new CompletableFuture<Void>();
+    onLoop(
+        () -> {
+          switch (state) {
+            case OPEN -> reached.complete(null);
+            case ENDED -> reached.completeExceptionally(new IOException("no more lines are sent"));
+            default -> {
+              awaited.add(reached);
+              if (state != State.OPENING) {
+                open();
+              }
+            }
+          }
+        });
+    return reached;
   }
 
   /** Ends it, when what waits has been sent to a server that takes it. */
@@ -200,6 +223,8 @@ final class SyslogSender {
     state = State.OPEN;
     pause = settings.retry();
     log.debug("event=syslog-connected url={}", url);
+    awaited.forEach(reached -> reached.complete(null));
+    awaited.clear();
     pump();
   }
 
@@ -207,6 +232,7 @@ final class SyslogSender {
     if (attempt != mine || (state != State.OPENING && state != State.OPEN)) {
       return;
     }
+    unreachable(why);
     boolean hasNews = state == State.OPENING || !outbox.isEmpty();
     closeChannel();
     attempt++;
@@ -286,6 +312,7 @@ final class SyslogSender {
     }
     boolean wasOpen = state == State.OPEN;
     state = State.ENDED;
+    unreachable("no more lines are sent");
     farewell.run();
     Channel open = channel;
     if (wasOpen && open != null) {
@@ -304,6 +331,11 @@ final class SyslogSender {
     if (isTroubled) {
       log.info("event=syslog-given-up url={} dropped={}", url, dropped);
     }
+  }
+
+  private void unreachable(String why) {
+    awaited.forEach(reached -> reached.completeExceptionally(new IOException(why)));
+    awaited.clear();
   }
 
   private void closeChannel() {
