@@ -232,7 +232,7 @@ final class PlacementLoop implements Engagement.Events {
       trail.passedOver(chosen);
       return true;
     }
-    if (trail.round() > 0) {
+    if (othersWait()) {
       chosen.link().asked(now, delayNanos());
     }
     trail.tried(chosen);
@@ -245,9 +245,14 @@ final class PlacementLoop implements Engagement.Events {
     return false;
   }
 
+  /** Whether it has waited, or would try ahead of those that do. */
+  private boolean othersWait() {
+    return trail.round() > 0 || pool.waiting().size() > 0;
+  }
+
   /** Whether the call may go there now. */
   private boolean isOpen(PooledRunner chosen, long now) {
-    if (trail.round() > 0 && chosen.link().isBusy(now)) {
+    if (othersWait() && chosen.link().isBusy(now)) {
       return false;
     }
     boolean returning = chosen.isReturning();

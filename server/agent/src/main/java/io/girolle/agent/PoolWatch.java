@@ -95,6 +95,7 @@ final class PoolWatch implements RunnerPool.Sink {
           closed = true;
           closeWatch();
           replace(List.of());
+          waiting.end();
         });
     return Optional.ofNullable(closeFailure);
   }

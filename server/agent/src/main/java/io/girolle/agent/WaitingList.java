@@ -112,6 +112,11 @@ final class WaitingList {
     serial.execute(this::probe);
   }
 
+  /** No runner will ever come: all try again, and find that out. */
+  void end() {
+    serial.execute(() -> List.copyOf(waiting).forEach(this::wake));
+  }
+
   int size() {
     return size;
   }

@@ -60,4 +60,20 @@ class OrderTest {
       }
     }
   }
+
+  @Test
+  void aCallThatComesWhileOthersWaitAsksNoRunnerThatHasJustRefused() throws Exception {
+    try (var full = ScriptedRunner.start(Script.nack());
+        var fixture = AgentFixture.with("placement.delay = 10s", b -> {}, full)) {
+      FakeClient first = fixture.call("x");
+      await().until(() -> fixture.agent.waiting() == 1);
+      FakeClient second = fixture.call("x");
+      await().until(() -> fixture.agent.waiting() == 2);
+
+      assertEquals(1, full.attemptCount());
+      fixture.agent.close();
+      assertEquals(503, first.await().status());
+      assertEquals(503, second.await().status());
+    }
+  }
 }

@@ -100,6 +100,8 @@ enum Scenario {
     private void awaitAttempts(Stage stage) {
       int before = stage.runners().observed().size();
       await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(20))
           .until(
               () -> {
                 stage.virtualTime().advance(Duration.ofMillis(10));
