@@ -13,9 +13,12 @@ final class CommitTracer extends ClientStreamTracer.Factory {
   private volatile boolean committed;
   private volatile Timers.@Nullable Timer bound;
 
-  /** The bound of the time until then; given before the stream is begun. */
+  /** The bound of the time until then; given once the stream is begun. */
   void boundBy(Timers.Timer timer) {
     bound = timer;
+    if (committed) {
+      timer.cancel();
+    }
   }
 
   /** The time until then is over. */

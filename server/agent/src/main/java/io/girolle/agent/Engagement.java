@@ -92,10 +92,10 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
    * @param connectNanos how long that may take
    */
   void start(Metadata metadata, ClientMsg tryCall, Timers timers, long connectNanos) {
-    commit.boundBy(timers.after(connectNanos, () -> tooLate(connectNanos)));
     grpc.start(this, metadata);
     grpc.request(WINDOW);
     grpc.sendMessage(tryCall);
+    commit.boundBy(timers.after(connectNanos, () -> tooLate(connectNanos)));
     send(true);
   }
 

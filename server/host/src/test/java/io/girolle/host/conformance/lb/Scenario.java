@@ -92,7 +92,7 @@ enum Scenario {
         stage.virtualTime().advance(Duration.ofSeconds(step));
       }
       awaitAttempts(stage);
-      assertFalse(asked.isDone(), "answered before its time");
+      assertFalse(asked.isDone(), () -> "answered before its time: " + asked.join());
       stage.virtualTime().advance(Duration.ofSeconds(step));
       return List.of(asked.join());
     }
