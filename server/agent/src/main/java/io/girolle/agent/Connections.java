@@ -59,11 +59,13 @@ final class Connections implements ChannelFactory<Channel> {
     open.forEach(Connections::close);
   }
 
-  /** Does something on the thread of the one in use, if there is one. */
+  /** Does something on the thread of the one in use; at once when there is none. */
   void onNewest(Runnable task) {
     Channel inUse = newest;
     if (inUse != null && inUse.isRegistered()) {
       inUse.eventLoop().execute(task);
+    } else {
+      task.run();
     }
   }
 
