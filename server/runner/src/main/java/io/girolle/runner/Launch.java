@@ -91,12 +91,9 @@ final class Launch {
     try {
       Files.createDirectories(instance.folder());
       watching = launcher.sockets().watch(instance.folder(), () -> next(this::appeared));
-      var customized =
-          instance
-              .kit()
-              .extensions()
-              .customize(
-                  call, new SpecDraft(call, instance.id(), instance.folder(), instance.log()));
+      var draft = new SpecDraft(call, instance.id(), instance.folder(), instance.log());
+      draft.pids = launcher.settings().pids();
+      var customized = instance.kit().extensions().customize(call, draft);
       edits = customized.edits();
       var spec = SpecView.sealed(customized.draft());
       instance.kit().hooks().beforeCreate(call, spec);

@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.PluginInstance;
 import io.girolle.call.Registered;
 import io.girolle.spi.Driver;
+import io.girolle.spi.DriverException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -39,13 +40,16 @@ final class LeftBehind {
           runnerFolder,
           instances);
       return true;
-    } catch (Throwable e) {
+    } catch (DriverException e) {
       log.warn(
           "event=leftovers-stay driver={} folder={} error=\"{}\" next=\"the folder stays, and the next runner tries again\"",
           driver.label(),
           runnerFolder,
           e,
           e);
+      return false;
+    } catch (Throwable e) {
+      plugin.failed("removeLeftovers", e);
       return false;
     } finally {
       PluginInstance.leave(before);

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param responseLimit the longest body of a function's answer
  * @param responseHeaderLimit the longest head of a function's answer
  * @param startTimeout how long a started function may take until it listens
+ * @param pids how many processes and threads a function may have; 0 for no limit
  * @param stopGrace how long an idle function may take to end once asked
  * @param runFolder where the functions' sockets live; paths of sockets are short, so is this
  * @param statusFunction the function that tells how the runner is
@@ -47,6 +48,7 @@ public record RunnerSettings(
     ConfigMemorySize responseLimit,
     ConfigMemorySize responseHeaderLimit,
     Duration startTimeout,
+    int pids,
     Duration stopGrace,
     Path runFolder,
     StatusFunctionSettings statusFunction,
@@ -90,6 +92,9 @@ public record RunnerSettings(
     }
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("start-timeout: " + startTimeout + " (expected: > 0)");
+    }
+    if (pids < 0) {
+      throw new IllegalArgumentException("pids: " + pids + " (expected: >= 0)");
     }
     checkNotNegative("stop-grace", stopGrace);
   }
@@ -140,6 +145,7 @@ public record RunnerSettings(
         responseLimit,
         responseHeaderLimit,
         startTimeout,
+        pids,
         stopGrace,
         folder,
         statusFunction,

@@ -148,6 +148,17 @@ class ExtensionsTest {
   }
 
   @Test
+  void specSaysHowManyProcessesTheRunnerAllows() throws IOException {
+    var pids = new AtomicReference<Integer>();
+    var looking = extension("looking", Set.of(), (call, spec) -> pids.set(spec.pids()));
+    try (var runner =
+        TestRunner.setUp().keys("pids = 33").parts(p -> p.driverExtension(looking)).start()) {
+      assertTrue(runner.finish(TestCall.of("f")).getSuccess());
+      assertEquals(33, pids.get());
+    }
+  }
+
+  @Test
   void specCannotBeEditedLater() throws IOException {
     var kept = new AtomicReference<ContainerSpec>();
     var keeping = extension("keeping", Set.of(), (call, spec) -> kept.set(spec));

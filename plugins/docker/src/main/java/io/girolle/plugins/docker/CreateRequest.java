@@ -18,9 +18,6 @@ final class CreateRequest {
   private static final int CPU_PERIOD = 100_000;
   private static final int LEAST_CPU_QUOTA = 1_000;
 
-  /** What specs begin with, so what stands for "nobody said". */
-  private static final int PIDS_OF_SPECS = 50;
-
   private final DockerSettings.Container settings;
   private final Labels labels;
 
@@ -56,7 +53,7 @@ final class CreateRequest {
     host.put("Init", true)
         .put("ReadonlyRootfs", true)
         .put("IpcMode", "private")
-        .put("PidsLimit", spec.pids() == PIDS_OF_SPECS ? settings.pids() : spec.pids());
+        .put("PidsLimit", spec.pids());
     host.putArray("CapDrop").add("ALL");
     host.putArray("SecurityOpt").add("no-new-privileges");
     host.putObject("LogConfig").put("Type", "none");

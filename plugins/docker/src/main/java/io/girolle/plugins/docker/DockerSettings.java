@@ -58,7 +58,6 @@ record DockerSettings(
   /**
    * What each container gets.
    *
-   * @param pids processes and threads
    * @param openFiles open files
    * @param ulimits other limits, by the engine's names
    * @param tmpfs size of the temporary file system; 0 for no limit
@@ -67,7 +66,6 @@ record DockerSettings(
    * @param volumes whether images may declare some
    */
   record Container(
-      int pids,
       int openFiles,
       Map<String, Long> ulimits,
       ConfigMemorySize tmpfs,
@@ -76,7 +74,6 @@ record DockerSettings(
       boolean volumes) {
 
     Container {
-      atLeast("container.pids", pids, 0);
       atLeast("container.open-files", openFiles, 1);
       atLeast("container.tmpfs-inodes", tmpfsInodes, 0);
     }

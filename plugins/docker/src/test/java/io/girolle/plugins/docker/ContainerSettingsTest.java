@@ -248,14 +248,13 @@ class ContainerSettingsTest {
             engine,
             """
             container {
-              pids = 33, open-files = 99, tmpfs = 8MiB, tmpfs-inodes = 100
+              open-files = 99, tmpfs = 8MiB, tmpfs-inodes = 100
               ulimits { memlock = 4096 }
             }
             """)) {
       var started = other.start();
       JsonNode host = started.inspect().path("HostConfig");
 
-      assertEquals(33, host.path("PidsLimit").asInt());
       assertEquals(99, ulimits(host, "Hard").get("nofile"));
       assertEquals(4096, ulimits(host, "Hard").get("memlock"));
       assertEquals(

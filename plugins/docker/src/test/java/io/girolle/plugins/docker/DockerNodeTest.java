@@ -85,7 +85,7 @@ class DockerNodeTest {
     assertFault("connections = 0", "connections: 0 (expected: >= 1)");
     assertFault("call-timeout = 0s", "call-timeout: PT0S (expected: more than 0)");
     assertFault("pull.policy = sometimes", "if-absent");
-    assertFault("container.pid = 5", "pids");
+    assertFault("container.open-file = 5", "open-files");
   }
 
   private static void assertFault(String config, String expected) {

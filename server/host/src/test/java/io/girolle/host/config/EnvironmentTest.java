@@ -65,6 +65,7 @@ class EnvironmentTest {
                 Map.entry("FN_MAX_RESPONSE_SIZE", "2000"),
                 Map.entry("FN_MAX_HDR_RESPONSE_SIZE", "3000"),
                 Map.entry("FN_MAX_LOG_SIZE_BYTES", "4000"),
+                Map.entry("FN_MAX_PIDS", "77"),
                 Map.entry("HOSTNAME", "not-used")));
     NodeSettings settings = NodeSettings.of(shown, folder);
 
@@ -81,6 +82,7 @@ class EnvironmentTest {
     assertTrue(settings.runner().refuseAtOnce());
     assertEquals(2000, settings.runner().responseLimit().toBytes());
     assertEquals(3000, settings.runner().responseHeaderLimit().toBytes());
+    assertEquals(77, settings.runner().pids());
     assertEquals(4000, settings.runner().log().callLimit().toBytes());
     assertEquals("test", settings.sections().node().id());
   }
