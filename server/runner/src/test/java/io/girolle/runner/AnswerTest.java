@@ -304,9 +304,9 @@ class AnswerTest {
 
   @Test
   void callWithoutTimeIsOverAtOnce() {
-    int before = runner.instances();
+    int before = runner.started();
     assertError(504, "Timed out", runner.finish(TestCall.of("no-time").timeout(0)));
-    assertEquals(before, runner.instances());
+    assertEquals(before, runner.started());
   }
 
   @Test

@@ -69,8 +69,7 @@ class CrowdTest {
       assertEquals(0, overcommitted.get());
       assertTrue(samples.get() > 100);
       double evicted = stopped(runner, "evicted");
-      double started =
-          runner.meters.get("girolle.runner.instances.started").functionCounter().count();
+      int started = runner.started();
       assertTrue(evicted > 0);
       double stopped = 0;
       for (StopReason reason : StopReason.values()) {

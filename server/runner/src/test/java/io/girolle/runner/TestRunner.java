@@ -111,6 +111,10 @@ final class TestRunner implements AutoCloseable {
     return (int) meter("girolle.runner.instances");
   }
 
+  int started() {
+    return (int) meters.get("girolle.runner.instances.started").functionCounter().count();
+  }
+
   @Override
   public void close() throws IOException {
     channel.shutdownNow();
