@@ -2,30 +2,17 @@ package io.girolle.agent;
 
 import io.girolle.agent.catalog.CatalogPicks;
 import io.girolle.agent.catalog.CatalogSettings;
-import io.girolle.call.BlockingHooks;
 import io.girolle.call.CallModel;
 import io.girolle.call.Chain;
+import io.girolle.call.Closings;
 import io.girolle.call.ExtensionReaders;
-import io.girolle.call.Gate;
 import io.girolle.call.HookWatch;
 import io.girolle.call.Parts;
 import io.girolle.call.Registered;
-import io.girolle.call.Timers;
-import io.girolle.call.WheelTimers;
-import io.girolle.call.tls.ReloadedTls;
-import io.girolle.spi.CallListener;
-import io.girolle.spi.CallOverrider;
 import io.girolle.spi.Catalog;
 import io.girolle.spi.NodeRole;
-import io.girolle.spi.Placer;
 import io.girolle.spi.Runner;
-import io.girolle.spi.RunnerPool;
-import io.netty.channel.EventLoopGroup;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.TracerProvider;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LbAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LbAgent.class);
-  private static final int BLOCKING_THREADS = 256;
-
-  /** How often the files of TLS are looked at. */
-  private static final Duration TLS_LOOKS = Duration.ofSeconds(10);
 
   /** How long listeners may take for the ends of calls that a close cut off. */
   private static final Duration LAST_ENDS = Duration.ofSeconds(2);
@@ -69,17 +48,17 @@ public final class LbAgent implements AutoCloseable {
   private final CatalogSettings catalogs;
   private final Executor blocking;
   private final HookWatch watch;
-  private final List<AutoCloseable> owned;
+  private final Closings owned;
   private volatile Lineup lineup;
 
-  private LbAgent(
+  LbAgent(
       AgentCore core,
       Pools pools,
       Links links,
       CatalogSettings catalogs,
       Executor blocking,
       HookWatch watch,
-      List<AutoCloseable> owned,
+      Closings owned,
       Parts parts,
       Picks picks) {
     this.core = core;
@@ -93,8 +72,13 @@ public final class LbAgent implements AutoCloseable {
   }
 
   /** Begins an agent with the default settings and no parts. */
-  public static Builder builder() {
-    return new Builder();
+  public static AgentBuilder builder() {
+    return new AgentBuilder();
+  }
+
+  /** Begins to watch its pools. */
+  void open() {
+    var unused = lineup.placement().open();
   }
 
   /**
@@ -251,13 +235,7 @@ public final class LbAgent implements AutoCloseable {
     List<Throwable> failures = lineup.placement().close();
     links.close();
     awaitEnds();
-    for (AutoCloseable mine : owned) {
-      try {
-        mine.close();
-      } catch (Exception e) {
-        log.warn("event=close-failed what={}", mine, e);
-      }
-    }
+    owned.close();
     if (!failures.isEmpty()) {
       var failed = new IllegalStateException("a pool couldn't be closed", failures.get(0));
       failures.subList(1, failures.size()).forEach(failed::addSuppressed);
@@ -314,190 +292,6 @@ public final class LbAgent implements AutoCloseable {
       throw new IllegalArgumentException(
           "no %s is called %s; there are: %s"
               .formatted(kind, name, known.isEmpty() ? "none" : String.join(", ", known)));
-    }
-  }
-
-  /** Makes an agent; what isn't given it makes itself. Not thread-safe. */
-  public static final class Builder {
-    private AgentSettings settings = AgentSettings.defaults();
-    private final Parts.Builder inCode = Parts.builder();
-    private @Nullable Parts parts;
-    private CatalogPicks picked = CatalogPicks.always("");
-    private @Nullable CatalogSettings catalogs;
-    private @Nullable Timers timers;
-    private InstantSource clock = Clock.systemUTC();
-    private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
-    private @Nullable ExecutorService blocking;
-    private @Nullable HookWatch watch;
-    private @Nullable EventLoopGroup eventLoops;
-    private Tracer tracer = TracerProvider.noop().get("");
-
-    private Builder() {}
-
-    /** Replaces the default settings. */
-    public Builder settings(AgentSettings settings) {
-      this.settings = settings;
-      return this;
-    }
-
-    /** Takes the parts of a generation of plugins; those given in code are then left out. */
-    public Builder parts(Parts parts) {
-      this.parts = parts;
-      return this;
-    }
-
-    /** Adds an overrider at the end of the chain. */
-    public Builder overrider(String name, CallOverrider overrider) {
-      inCode.overrider(Parts.inCode(name, overrider, NodeRole.LB));
-      return this;
-    }
-
-    /** Adds a listener at the end of the chain. */
-    public Builder listener(String name, CallListener listener) {
-      inCode.listener(Parts.inCode(name, listener, NodeRole.LB));
-      return this;
-    }
-
-    /** Offers a placer; the settings name the one in use. */
-    public Builder placer(String name, Placer placer) {
-      inCode.placer(Parts.inCode(name, placer, NodeRole.LB));
-      return this;
-    }
-
-    /** Offers a pool; the settings name the one in use. */
-    public Builder pool(String name, RunnerPool pool) {
-      inCode.pool(Parts.inCode(name, pool, NodeRole.LB));
-      return this;
-    }
-
-    /** Offers a catalog, and uses it. */
-    public Builder catalog(String name, Catalog part) {
-      inCode.catalog(Parts.inCode(name, part, NodeRole.LB));
-      return catalog(name);
-    }
-
-    /** Looks functions up in the catalog of this name; unless called, it looks none up. */
-    public Builder catalog(String name) {
-      picked = CatalogPicks.always(name);
-      return this;
-    }
-
-    /** Looks functions up as these settings say. */
-    public Builder catalogs(CatalogSettings catalogs) {
-      this.catalogs = catalogs;
-      picked = catalogs.picked();
-      return this;
-    }
-
-    /** Uses timers that others use too. */
-    public Builder timers(Timers timers) {
-      this.timers = timers;
-      return this;
-    }
-
-    /** Uses another clock than the system's. */
-    public Builder clock(InstantSource clock) {
-      this.clock = clock;
-      return this;
-    }
-
-    /** Uses another source of randomness. */
-    public Builder random(Supplier<RandomGenerator> random) {
-      this.random = random;
-      return this;
-    }
-
-    /** Uses an executor for hooks that may block, which others use too. */
-    public Builder blocking(ExecutorService blocking) {
-      this.blocking = blocking;
-      return this;
-    }
-
-    /** Uses a watch over hooks that others use too, and that somebody started. */
-    public Builder watch(HookWatch watch) {
-      this.watch = watch;
-      return this;
-    }
-
-    /** Makes a span {@code agent_submit} for each call; unless called, there are none. */
-    public Builder tracer(Tracer tracer) {
-      this.tracer = tracer;
-      return this;
-    }
-
-    /** Uses gRPC event loops that others use too. */
-    public Builder eventLoops(EventLoopGroup eventLoops) {
-      this.eventLoops = eventLoops;
-      return this;
-    }
-
-    /**
-     * The agent, which has begun to watch its pool.
-     *
-     * @throws IllegalArgumentException when a placer, pool or catalog is named that isn't there
-     */
-    public LbAgent build() {
-      Parts all = parts != null ? parts : inCode.build();
-      List<AutoCloseable> owned = new ArrayList<>();
-      Timers time = timers != null ? timers : own(owned, new WheelTimers());
-      ExecutorService threads = blocking;
-      if (threads == null) {
-        ExecutorService made = BlockingHooks.executor(BLOCKING_THREADS);
-        threads = made;
-        owned.add(made::shutdownNow);
-      }
-      HookWatch hooks = watch;
-      if (hooks == null) {
-        hooks = own(owned, new HookWatch(time::nanoTime));
-        hooks.start();
-      }
-      var core =
-          new AgentCore(
-              settings,
-              time,
-              clock,
-              random,
-              new Gate(),
-              new CallEnds(threads, time, settings.callEnd()),
-              new BodyMemory(settings.bodyMemory().toBytes()),
-              new CallFigures(),
-              new CallSpans(tracer));
-      ReloadedTls tls = settings.tls().map(section -> tls(owned, section)).orElse(null);
-      if (tls != null) {
-        tls.watch(time, threads, TLS_LOOKS);
-      }
-      var channels = new Channels(transport(owned), settings, tls);
-      var links = new Links(channels, time, random, settings);
-      var placing = settings.placement();
-      var pools =
-          new Pools(
-              links,
-              () -> new WaitingList(time, placing.delay(), placing.probes()),
-              new Ejection(settings.health().maxEjected()));
-      var picks = settings.picks(picked);
-      var lookups = catalogs != null ? catalogs : CatalogSettings.defaults();
-      var agent = new LbAgent(core, pools, links, lookups, threads, hooks, owned, all, picks);
-      var unused = agent.lineup.placement().open();
-      return agent;
-    }
-
-    private static ReloadedTls tls(List<AutoCloseable> owned, AgentSettings.Tls section) {
-      return own(owned, ReloadedTls.of("girolle.lb.tls", section.files()));
-    }
-
-    private Transport transport(List<AutoCloseable> owned) {
-      if (eventLoops != null) {
-        return Transport.on(eventLoops);
-      }
-      Transport made = Transport.best();
-      owned.add(
-          () -> made.eventLoops().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
-      return made;
-    }
-
-    private static <T extends AutoCloseable> T own(List<AutoCloseable> owned, T made) {
-      owned.add(made);
-      return made;
     }
   }
 }

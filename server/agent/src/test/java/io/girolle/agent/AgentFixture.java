@@ -37,9 +37,9 @@ final class AgentFixture implements AutoCloseable {
   final LbAgent agent;
 
   private AgentFixture(
-      List<String> addresses, String settings, Timers timers, Consumer<LbAgent.Builder> more) {
+      List<String> addresses, String settings, Timers timers, Consumer<AgentBuilder> more) {
     runners = addresses.stream().map(RunnerSpec::of).toList();
-    LbAgent.Builder builder =
+    AgentBuilder builder =
         LbAgent.builder()
             .settings(settings(settings))
             .placer("in-order", new InOrder())
@@ -55,12 +55,12 @@ final class AgentFixture implements AutoCloseable {
   }
 
   static AgentFixture with(
-      String settings, Consumer<LbAgent.Builder> more, ScriptedRunner... runners) {
+      String settings, Consumer<AgentBuilder> more, ScriptedRunner... runners) {
     return new AgentFixture(addresses(runners), settings, null, more);
   }
 
   static AgentFixture inVirtualTime(
-      Timers timers, String settings, Consumer<LbAgent.Builder> more, ScriptedRunner... runners) {
+      Timers timers, String settings, Consumer<AgentBuilder> more, ScriptedRunner... runners) {
     return new AgentFixture(addresses(runners), settings, timers, more);
   }
 
@@ -69,7 +69,7 @@ final class AgentFixture implements AutoCloseable {
   }
 
   static AgentFixture atAddresses(
-      String settings, Consumer<LbAgent.Builder> more, String... addresses) {
+      String settings, Consumer<AgentBuilder> more, String... addresses) {
     return new AgentFixture(Arrays.asList(addresses), settings, null, more);
   }
 

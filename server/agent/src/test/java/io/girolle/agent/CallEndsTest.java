@@ -49,7 +49,7 @@ class CallEndsTest {
   }
 
   private static void add(
-      LbAgent.Builder builder, ScriptedRunner runner, List<Registered<CallListener>> listeners) {
+      AgentBuilder builder, ScriptedRunner runner, List<Registered<CallListener>> listeners) {
     Parts.Builder parts =
         Parts.builder()
             .placer(Parts.inCode("in-order", new InOrder(), NodeRole.LB))

@@ -1,13 +1,9 @@
 package io.girolle.host;
 
-import com.typesafe.config.Config;
 import io.girolle.agent.LbAgent;
 import io.girolle.agent.RunnerFigures;
-import io.girolle.agent.catalog.CatalogSettings;
-import io.girolle.agent.catalog.ConfCatalogPlugin;
-import io.girolle.agent.catalog.FnApiCatalogPlugin;
-import io.girolle.agent.pool.StaticPoolPlugin;
 import io.girolle.call.BlockingHooks;
+import io.girolle.call.Closings;
 import io.girolle.call.ExtensionWrite;
 import io.girolle.call.FigureBook;
 import io.girolle.call.HookWatch;
@@ -25,7 +21,6 @@ import io.girolle.host.admin.PluginMeters;
 import io.girolle.host.admin.PluginPaths;
 import io.girolle.host.admin.RunnerPaths;
 import io.girolle.host.config.NodeSettings;
-import io.girolle.host.config.Role;
 import io.girolle.host.http.HttpServer;
 import io.girolle.host.plugins.InstanceFigures;
 import io.girolle.host.plugins.PluginControl;
@@ -34,7 +29,6 @@ import io.girolle.loader.BuiltIn;
 import io.girolle.loader.Generation;
 import io.girolle.loader.PluginLoader;
 import io.girolle.runner.PureRunner;
-import io.girolle.runner.process.ProcessDriverPlugin;
 import io.girolle.spi.NodeRole;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -45,20 +39,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +69,9 @@ public final class Node implements AutoCloseable {
   private final InstantSource clock = Clock.systemUTC();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Deque<Closing> closings = new ArrayDeque<>();
+  private final Closings closings = new Closings();
   private final WheelTimers timers = new WheelTimers();
-  private final List<PureRunner> runners = new ArrayList<>();
-  private final List<BuiltIn> more;
+  private final Runners runners;
   private final PluginHost plugins;
   private final FigureBook figures;
   private final ExplainRecords explained;
@@ -94,25 +81,24 @@ public final class Node implements AutoCloseable {
   private @Nullable InetSocketAddress admin;
   private volatile boolean ready;
 
-  private record Closing(String what, AutoCloseable part) {}
-
   private Node(NodeSettings settings, Supplier<NodeSettings> reader, List<BuiltIn> more) {
     checkTls(settings);
     this.settings = settings;
-    this.more = List.copyOf(more);
+    this.runners = new Runners(settings);
     this.explained = new ExplainRecords(settings.sections().admin().explainRecords(), clock);
-    closeLater("timers", timers);
+    closings.add("timers", timers);
     TemporaryFolder copies = copies();
-    closeLater("copies of plugins", copies);
+    closings.add("copies of plugins", copies);
     try {
+      var builtIns = new BuiltIns(more, timers, runners::addresses);
       var loader = new PluginLoader(copies.path(), meters, clock);
       this.figures = loader.figures();
-      this.plugins = new PluginHost(settings, reader, this::builtIns, loader, clock);
+      this.plugins = new PluginHost(settings, reader, builtIns::of, loader, clock);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    closeLater("plugins", plugins);
+    closings.add("plugins", plugins);
   }
 
   /**
@@ -156,21 +142,21 @@ public final class Node implements AutoCloseable {
       EventLoopGroup eventLoops =
           new MultiThreadIoEventLoopGroup(
               0, new DefaultThreadFactory("girolle-grpc", true), NioIoHandler.newFactory());
-      closeLater(
+      closings.add(
           "event loops",
           () -> eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly());
       ExecutorService blocking = BlockingHooks.executor(BLOCKING_THREADS);
-      closeLater("blocking hooks", blocking::shutdownNow);
+      closings.add("blocking hooks", blocking::shutdownNow);
       var watch = new HookWatch(timers::nanoTime);
-      closeLater("watch over hooks", watch);
+      closings.add("watch over hooks", watch);
       watch.start();
       plugins.start();
       http = new HttpServer();
-      closeLater("http", http);
-      if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
+      closings.add("http", http);
+      if (settings.plays(NodeRole.RUNNER)) {
         startRunners(eventLoops, blocking, watch);
       }
-      if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+      if (settings.plays(NodeRole.LB)) {
         startAgent(blocking, watch, http);
       }
       var listener = settings.sections().admin();
@@ -217,7 +203,7 @@ public final class Node implements AutoCloseable {
 
   /** Its runners; empty on a node that is a load balancer alone. */
   public List<PureRunner> runners() {
-    return List.copyOf(runners);
+    return runners.started();
   }
 
   /** Where clients call; empty on a node that is a runner alone. */
@@ -242,7 +228,7 @@ public final class Node implements AutoCloseable {
       if (agent != null) {
         agent.drain(limit);
       }
-      for (PureRunner runner : runners) {
+      for (PureRunner runner : runners.started()) {
         runner.drain(agent == null ? limit : RUNNERS_LIMIT);
       }
     } catch (InterruptedException e) {
@@ -256,122 +242,37 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
-    while (!closings.isEmpty()) {
-      Closing next = closings.pop();
-      try {
-        next.part().close();
-      } catch (Exception e) {
-        log.warn("event=close-failed what=\"{}\"", next.what(), e);
-      }
-    }
-  }
-
-  private List<BuiltIn> builtIns(NodeSettings settings) {
-    Config pools = settings.sections().lb().getConfig("pools");
-    Config drivers = settings.sections().runner().getConfig("drivers");
-    List<BuiltIn> all = new ArrayList<>(more);
-    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
-      all.add(
-          new BuiltIn(
-              "static",
-              "girolle.lb.pools.static",
-              pools.getConfig("static"),
-              () -> new StaticPoolPlugin(this::ownRunners)));
-    }
-    if (looksFunctionsUp(settings)) {
-      all.addAll(catalogs(settings.home(), settings.sections().catalog()));
-    }
-    if (settings.sections().node().roleOf().plays(NodeRole.RUNNER)) {
-      all.add(
-          new BuiltIn(
-              "process",
-              "girolle.runner.drivers.process",
-              drivers.getConfig("process"),
-              () -> new ProcessDriverPlugin(settings.home())));
-    }
-    return all;
-  }
-
-  /** A load balancer does, and so does a runner that starts functions ahead of their calls. */
-  private static boolean looksFunctionsUp(NodeSettings settings) {
-    return settings.sections().node().roleOf().plays(NodeRole.LB)
-        || settings.runner().prewarm().filter(wanted -> !wanted.isEmpty()).isPresent();
-  }
-
-  /** Of the built-in catalogs those that may be meant: what isn't in use needn't be there. */
-  private List<BuiltIn> catalogs(Path home, CatalogSettings settings) {
-    Set<String> picked = settings.picked().all();
-    List<BuiltIn> all = new ArrayList<>();
-    if (picked.contains("fn-api")) {
-      all.add(
-          new BuiltIn(
-              "fn-api",
-              "girolle.catalog.fn-api",
-              settings.fnApi(),
-              () -> new FnApiCatalogPlugin(timers, ThreadLocalRandom::current)));
-    }
-    if (picked.contains("conf")) {
-      all.add(
-          new BuiltIn(
-              "conf",
-              "girolle.catalog.conf",
-              settings.conf(),
-              () -> ConfCatalogPlugin.state(home, settings.conf()),
-              () -> new ConfCatalogPlugin(home)));
-    }
-    return all;
+    closings.close();
   }
 
   private void startRunners(EventLoopGroup eventLoops, ExecutorService blocking, HookWatch watch)
       throws IOException {
-    var host = settings.runnerHost();
-    int count = settings.sections().node().roleOf() == Role.ALL ? host.count() : 1;
-    ReloadedTls tls = host.grpc().tls().map(this::runnersTls).orElse(null);
+    ReloadedTls tls = settings.runnerHost().grpc().tls().map(this::runnersTls).orElse(null);
     if (tls != null) {
-      closeLater("tls of runners", tls);
+      closings.add("tls of runners", tls);
       tls.watch(timers, blocking, TLS_LOOKS);
     }
-    for (int i = 0; i < count; i++) {
-      int port = host.grpc().port() == 0 ? 0 : host.grpc().port() + i;
-      PureRunner runner =
-          PureRunner.builder()
-              .id(runnerId(port, i))
-              .settings(settings.runner())
-              .listen(new InetSocketAddress(host.grpc().host(), port))
-              .parts(plugins.generation().parts())
-              .timers(timers)
-              .clock(clock)
-              .blocking(blocking)
-              .watch(watch)
-              .eventLoops(eventLoops)
-              .meters(meters)
-              .tls(tls)
-              .sharedBy(count)
-              .catalogs(settings.sections().catalog().picked()::ofFunction)
-              .build();
-      start(runner, host.grpc().host(), port);
-      closeLater("runner", runner);
-      runners.add(runner);
+    runners.start(
+        () ->
+            PureRunner.builder()
+                .settings(settings.runner())
+                .parts(plugins.generation().parts())
+                .timers(timers)
+                .clock(clock)
+                .blocking(blocking)
+                .watch(watch)
+                .eventLoops(eventLoops)
+                .meters(meters)
+                .tls(tls)
+                .catalogs(settings.sections().catalog().picked()::ofFunction),
+        closings);
+    for (PureRunner runner : runners.started()) {
       plugins.serve((parts, now) -> runner.swap(parts, now.runner().drivers()));
     }
   }
 
   private ReloadedTls runnersTls(TlsFiles files) {
     return ReloadedTls.of("girolle.runner.grpc.tls", files.in(settings.home()));
-  }
-
-  private static void start(PureRunner runner, String host, int port) throws IOException {
-    try {
-      runner.start();
-    } catch (IOException e) {
-      if (e.getCause() instanceof BindException taken) {
-        throw new IOException(
-            "girolle.runner.grpc: can't listen on %s:%d: %s"
-                .formatted(host, port, taken.getMessage()),
-            e);
-      }
-      throw e;
-    }
   }
 
   private void startAgent(ExecutorService blocking, HookWatch watch, HttpServer listeners)
@@ -388,7 +289,7 @@ public final class Node implements AutoCloseable {
             .tracer(GlobalOpenTelemetry.getTracer("io.girolle.agent"))
             .build();
     agent = started;
-    closeLater("agent", started);
+    closings.add("agent", started);
     CallMeters.add(started, meters);
     plugins.serve(
         (parts, now) -> started.swap(parts, now.agent().picks(now.sections().catalog().picked())));
@@ -408,7 +309,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static void checkTls(NodeSettings settings) {
-    if (settings.sections().node().roleOf().plays(NodeRole.LB)) {
+    if (settings.plays(NodeRole.LB)) {
       settings
           .sections()
           .http()
@@ -442,26 +343,6 @@ public final class Node implements AutoCloseable {
 
   private Optional<Set<String>> readExtensions() {
     return agent == null ? Optional.empty() : agent.readExtensions();
-  }
-
-  /** What a runner is called unless it was said: the node's name and its port. */
-  private String runnerId(int port, int index) {
-    Optional<String> said = settings.runnerHost().id();
-    if (said.isPresent()) {
-      return index == 0 ? said.get() : said.get() + "-" + index;
-    }
-    String tail = port == 0 ? ProcessHandle.current().pid() + "-" + index : String.valueOf(port);
-    return id() + ":" + tail;
-  }
-
-  private List<String> ownRunners() {
-    String host = settings.runnerHost().grpc().host();
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    return runners.stream().map(r -> shown + ":" + r.port()).toList();
-  }
-
-  private void closeLater(String what, AutoCloseable part) {
-    closings.push(new Closing(what, part));
   }
 
   private static TemporaryFolder copies() {

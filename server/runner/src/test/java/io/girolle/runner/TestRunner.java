@@ -248,7 +248,7 @@ final class TestRunner implements AutoCloseable {
       return whole;
     }
 
-    private PureRunner.Builder plan(Path root) {
+    private RunnerBuilder plan(Path root) {
       return PureRunner.builder()
           .id(id)
           .parts(whole())

@@ -16,6 +16,7 @@ import io.girolle.call.tls.TlsFiles;
 import io.girolle.host.http.HttpSettings;
 import io.girolle.loader.PluginSettings;
 import io.girolle.runner.RunnerSettings;
+import io.girolle.spi.NodeRole;
 import io.girolle.spi.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -141,6 +142,11 @@ public record NodeSettings(
         throw new IllegalArgumentException("draining: " + draining + " (expected: >= 1)");
       }
     }
+  }
+
+  /** Whether the node is this, maybe among others. */
+  public boolean plays(NodeRole role) {
+    return sections.node().roleOf().plays(role);
   }
 
   /**

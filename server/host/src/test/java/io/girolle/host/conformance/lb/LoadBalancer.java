@@ -1,6 +1,7 @@
 package io.girolle.host.conformance.lb;
 
 import com.typesafe.config.ConfigFactory;
+import io.girolle.agent.AgentBuilder;
 import io.girolle.agent.AgentSettings;
 import io.girolle.agent.LbAgent;
 import io.girolle.call.Timers;
@@ -51,7 +52,7 @@ public final class LoadBalancer implements AutoCloseable {
       throws IOException {
     AgentSettings settings = settings(setup.settings());
     List<RunnerSpec> specs = runners.stream().map(RunnerSpec::of).toList();
-    LbAgent.Builder builder =
+    AgentBuilder builder =
         LbAgent.builder()
             .settings(settings)
             .timers(timers)
