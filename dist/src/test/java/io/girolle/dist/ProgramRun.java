@@ -20,7 +20,7 @@ import java.util.Map;
  * @param err its standard error
  */
 record ProgramRun(List<String> command, int exit, String out, String err) {
-  private static final int LIMIT_SECONDS = 120;
+  private static final int LIMIT_SECONDS = 300;
 
   /** Runs a program in an environment that has little but what is given. */
   static ProgramRun of(List<String> command, Map<String, String> environment) {
