@@ -42,7 +42,22 @@ final class NodeProcess implements AutoCloseable {
   static NodeProcess run(
       Distribution distribution, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(distribution.program().toString(), "run"));
+    return run(List.of(), distribution, environment, arguments);
+  }
+
+  /**
+   * As {@link #run(Distribution, Map, List)}.
+   *
+   * @param prefix what to put before the command, and becomes it
+   */
+  static NodeProcess run(
+      List<String> prefix,
+      Distribution distribution,
+      Map<String, String> environment,
+      List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(distribution.program().toString(), "run"));
     command.addAll(arguments);
     Path out = Distribution.folder("node").resolve("out.txt");
     Path err = out.resolveSibling("err.txt");

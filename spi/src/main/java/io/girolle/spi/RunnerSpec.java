@@ -21,7 +21,7 @@ public final class RunnerSpec {
    *
    * @param address host and port, for example {@code 10.0.0.7:9190} or {@code [::1]:9190}
    * @return the spec, whose id is the address
-   * @throws IllegalArgumentException when there is no port
+   * @throws IllegalArgumentException when it isn't a host and a port
    */
   public static RunnerSpec of(String address) {
     return of(address, address);
@@ -33,16 +33,24 @@ public final class RunnerSpec {
    * @param id unique within the pool
    * @param address host and port
    * @return the spec
-   * @throws IllegalArgumentException when the id is empty or there is no port
+   * @throws IllegalArgumentException when the id is empty, or the address isn't a host and a port
    */
   public static RunnerSpec of(String id, String address) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id of the runner at " + address + " is empty");
     }
-    if (!address.matches(".+:\\d{1,5}")) {
+    if (!isHostAndPort(address)) {
       throw new IllegalArgumentException("address: " + address + " (expected: host:port)");
     }
     return new RunnerSpec(id, address, Map.of());
+  }
+
+  private static boolean isHostAndPort(String address) {
+    if (!address.matches("[^\\s/@]+:[0-9]{1,5}")) {
+      return false;
+    }
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return port > 0 && port <= 65535;
   }
 
   /**

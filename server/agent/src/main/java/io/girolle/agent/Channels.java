@@ -39,7 +39,12 @@ final class Channels {
 
   /** Why a runner may not be spoken to; empty when it may. */
   String refusal(String address) {
-    return tls != null || settings.plaintext() || RunnerAddress.of(address).isLoopback()
+    RunnerAddress runner = RunnerAddress.of(address);
+    String fault = runner.fault();
+    if (!fault.isEmpty()) {
+      return fault;
+    }
+    return tls != null || settings.plaintext() || runner.isLoopback()
         ? ""
         : "it isn't on loopback, and neither girolle.lb.tls is set nor girolle.lb.plaintext true";
   }

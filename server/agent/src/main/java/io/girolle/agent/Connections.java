@@ -33,6 +33,7 @@ final class Connections implements ChannelFactory<Channel> {
   @Override
   public Channel newChannel() {
     Channel made = sockets.newChannel();
+    made.pipeline().addFirst(new BusyTrailers());
     open.add(made);
     newest = made;
     made.closeFuture().addListener(closed -> gone(made));

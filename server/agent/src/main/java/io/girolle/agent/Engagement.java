@@ -148,7 +148,8 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    mailbox.execute(() -> closed(status));
+    boolean busy = BusyTrailers.are(trailers) || isBusy(status);
+    mailbox.execute(() -> closed(status, busy));
   }
 
   private void send(boolean first) {
@@ -212,7 +213,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
 
   private CallError errorOf(CallFinished message) {
     int code = message.getErrorCode();
-    if (code < 200 || code > 599 || code == NACK) {
+    if (code < 400 || code > 599 || code == NACK) {
       return CallError.internal(
           "runner " + runner.address() + " reported " + code + ": " + message.getErrorStr(), null);
     }
@@ -227,7 +228,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     events.failed(CallError.internal("runner " + runner.address() + " sent " + what, null));
   }
 
-  private void closed(Status status) {
+  private void closed(Status status, boolean busy) {
     if (over) {
       return;
     }
@@ -238,7 +239,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
       events.refused(Refusal.noStream());
     } else if (!commit.committed() || (!heardAnything && NeverProcessed.is(status))) {
       events.refused(Refusal.unreachable(String.valueOf(status.getDescription())));
-    } else if (isLateNack(status)) {
+    } else if (busy && !started && finished == null) {
       events.refused(Refusal.nack());
     } else {
       events.failed(
@@ -248,14 +249,9 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     }
   }
 
-  /**
-   * A Go runner may say 503 in the status of the stream, which reaches Java as UNKNOWN with the
-   * text alone.
-   */
-  private boolean isLateNack(Status status) {
-    return !started
-        && finished == null
-        && status.getCode() == Status.Code.UNKNOWN
+  /** What a Go runner's 503 comes to where nobody sees the number. */
+  private static boolean isBusy(Status status) {
+    return status.getCode() == Status.Code.UNKNOWN
         && GO_RUNNER_BUSY.equals(status.getDescription());
   }
 

@@ -48,6 +48,10 @@ final class Health {
   private final AtomicInteger misses = new AtomicInteger();
   private volatile Condition condition;
   private volatile boolean saysFailed;
+
+  /** Whether it was ever there: one that is reached for the first time returns from nowhere. */
+  private volatile boolean met;
+
   private boolean paused;
   private boolean stopped;
   private int timesOut;
@@ -111,6 +115,9 @@ final class Health {
     if (misses.get() != 0 && misses.getAndSet(0) >= settings.ejectAfter()) {
       serial.execute(this::weigh);
     }
+    if (!met) {
+      serial.execute(() -> met = true);
+    }
   }
 
   /** It said whether it has failed. */
@@ -139,6 +146,7 @@ final class Health {
     boolean out = condition.state() == State.OUT;
     if (failing || saysFailed) {
       failedCalls.set(0);
+      met = true;
       if (!paused) {
         paused = true;
         goOut(failing ? "calls-failed" : "says-failed", !out);
@@ -181,6 +189,11 @@ final class Health {
   }
 
   private void comeBack() {
+    if (!met) {
+      cancel();
+      recovered();
+      return;
+    }
     log.info("event=runner-returning runner={}", runner);
     after(settings.slowStart().toNanos(), this::recovered);
     become(State.RETURNING);

@@ -2,7 +2,10 @@ package io.girolle.agent;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port its port
  */
 record RunnerAddress(String text, String host, int port) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]+");
 
   /** Reads what a {@link io.girolle.spi.RunnerSpec} has accepted. */
   static RunnerAddress of(String text) {
@@ -35,6 +39,22 @@ record RunnerAddress(String text, String host, int port) {
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Why no runner can be spoken to there, whoever listens; empty when one can. */
+  String fault() {
+    return numeric() != null || isName()
+        ? ""
+        : "its host is neither an address nor a name of letters, digits, hyphens and dots";
+  }
+
+  /** What gRPC takes for a name: no underscore, and not a number behind the last dot. */
+  private boolean isName() {
+    try {
+      return NAME.matcher(host).matches() && new URI("//" + host).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

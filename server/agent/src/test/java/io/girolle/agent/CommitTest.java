@@ -119,6 +119,11 @@ class CommitTest {
         elsewhere(
             "a NACK in the stream's status",
             raw(awaitTry(), head(), trailers(503, "Timed out - server too busy"))),
+        elsewhere(
+            "a NACK in the stream's status, in other words",
+            raw(awaitTry(), head(), trailers(503, "busy"))),
+        elsewhere(
+            "a NACK in the stream's status, without words", raw(awaitTry(), trailers(503, ""))),
         // streams that may have been processed
         ends("REFUSED_STREAM after the head", raw(head(), reset(Http2Error.REFUSED_STREAM))),
         ends("GOAWAY below with an error", raw(awaitTry(), goAwayBelow(Http2Error.INTERNAL_ERROR))),
@@ -158,6 +163,19 @@ class CommitTest {
             start(200),
             success(),
             dropConnection()),
+        runsThenEnds(
+            "a busy status after the start",
+            awaitRequest(),
+            runs,
+            start(200),
+            trailers(503, "busy")),
+        runsThenEnds(
+            "a busy status after finished",
+            awaitRequest(),
+            runs,
+            start(200),
+            success(),
+            trailers(503, "busy")),
         runsThenEnds("an end without finished", awaitRequest(), runs, start(200), endStream()),
         runsThenEnds("a connection that falls silent", awaitTry(), runs, swallow()),
         new Row(

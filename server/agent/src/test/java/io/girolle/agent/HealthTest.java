@@ -88,7 +88,22 @@ class HealthTest {
   }
 
   @Test
+  void oneThatIsReachedForTheFirstTimeIsWellAtOnce() {
+    miss(3);
+    assertEquals(State.OUT, state());
+
+    health.answered();
+    assertEquals(State.WELL, state());
+    assertEquals(0, timers.pending());
+
+    miss(3);
+    health.answered();
+    assertEquals(State.RETURNING, state());
+  }
+
+  @Test
   void oneThatCouldNotBeReachedReturnsAsSoonAsItCan() {
+    health.answered();
     miss(3);
     assertEquals(State.OUT, state());
     timers.advance(Duration.ofHours(1));
@@ -100,6 +115,7 @@ class HealthTest {
 
   @Test
   void oneThatIsConnectedAfterAllIsTriedAgainAfterAPause() {
+    health.answered();
     miss(3);
     connected = true;
     timers.advance(PAUSE);

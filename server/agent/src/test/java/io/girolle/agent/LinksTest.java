@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -63,6 +64,21 @@ class LinksTest {
       links.letGo(second);
       assertTrue(first.channel().isShutdown());
       assertNotSame(first, links.hold(runner.address()));
+    }
+  }
+
+  @Test
+  void anAddressThatGrpcCantUseIsLeftOutAndHarmsNoOther() throws Exception {
+    try (var fixture =
+        AgentFixture.atAddresses(
+            "plaintext = true", "fn_runner:1", "127.0.0.1:1", "node.5:1", "runner-2.fn:1")) {
+      assertEquals(List.of("127.0.0.1:1", "runner-2.fn:1"), fixture.agent.runners());
+      assertEquals(
+          List.of("fn_runner:1", "node.5:1"),
+          fixture.agent.runnerFigures().stream()
+              .filter(figures -> figures.state().equals("left-out"))
+              .map(RunnerFigures::address)
+              .toList());
     }
   }
 

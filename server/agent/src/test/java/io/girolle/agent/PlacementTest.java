@@ -186,6 +186,10 @@ class PlacementTest {
     "0, broken slot hash, 500, internal server error",
     "99, odd, 500, internal server error",
     "101, odd, 500, internal server error",
+    "200, odd, 500, internal server error",
+    "204, odd, 500, internal server error",
+    "302, odd, 500, internal server error",
+    "444, gone, 444, gone",
     "600, odd, 500, internal server error"
   })
   void relaysWhatTheRunnerReports(int code, String text, int status, String message)

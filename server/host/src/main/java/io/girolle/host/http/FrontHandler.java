@@ -6,9 +6,9 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ResponseCommitListener;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
-import io.undertow.util.URLUtils;
 import java.util.function.BooleanSupplier;
 
 /** The paths that clients call, all of them Fn's. */
@@ -63,16 +63,16 @@ final class FrontHandler implements HttpHandler {
     } else if (heads.isPassed(http)) {
       door.refuse(http, heads.error());
     } else {
-      route(http, http.getRequestPath());
+      route(http);
     }
   }
 
-  private void route(HttpServerExchange http, String target) {
+  private void route(HttpServerExchange http) {
     String path;
     try {
-      path = decoded(target);
+      path = RequestPath.of(http);
     } catch (IllegalArgumentException e) {
-      door.refuse(http, CallError.badRequest("Bad escape in the path: " + target));
+      door.refuse(http, CallError.badRequest(String.valueOf(e.getMessage())));
       return;
     }
     if (path.startsWith(INVOKE)) {
@@ -106,18 +106,16 @@ final class FrontHandler implements HttpHandler {
             && !http.isHttp10());
   }
 
-  /** The target is kept as it was sent; escaped slashes stay escaped. */
-  private static String decoded(String path) {
-    return path.indexOf('%') < 0
-        ? path
-        : URLUtils.decode(path, "UTF-8", false, false, new StringBuilder());
+  /** Methods are what they are in upper case alone, which Undertow doesn't mind. */
+  private static boolean is(HttpServerExchange http, HttpString method) {
+    return http.getRequestMethod().toString().equals(method.toString());
   }
 
   private void invoke(HttpServerExchange http, String path) {
     String id = path.substring(INVOKE.length());
     if (id.isEmpty() || id.indexOf('/') >= 0) {
       notFound(http, path);
-    } else if (!http.getRequestMethod().equals(Methods.POST)) {
+    } else if (!is(http, Methods.POST)) {
       door.refuse(http, CallError.methodNotAllowed(http.getRequestMethod().toString(), path));
     } else {
       door.invoke(http, id);
@@ -138,7 +136,7 @@ final class FrontHandler implements HttpHandler {
   }
 
   private void say(HttpServerExchange http, String json) {
-    if (http.getRequestMethod().equals(Methods.GET)) {
+    if (is(http, Methods.GET)) {
       http.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
       http.getResponseSender().send(json);
     } else {

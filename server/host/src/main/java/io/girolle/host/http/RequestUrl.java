@@ -23,7 +23,7 @@ final class RequestUrl {
     if (!query.isEmpty()) {
       url.append('?').append(query);
     }
-    return url.toString();
+    return HeaderText.received(url.toString());
   }
 
   private static void appendOrigin(StringBuilder url, HttpServerExchange http, Proxies proxies) {

@@ -123,7 +123,7 @@ final class UndertowExchange implements ClientExchange {
   @Override
   public void fail(CallError error, String explanation) {
     endWatch();
-    if (error.status() == 444 || isClosed(IGNORED)) {
+    if (isClosed(IGNORED)) {
       cut();
       return;
     }

@@ -46,6 +46,9 @@ class ErrorAnswerTest {
         "GET /a%22b%3C            | 404 | Path not found: GET /a\"b<",
         "GET /invoke/fn1          | 405 | Method not allowed: GET /invoke/fn1",
         "PUT /invoke/fn1          | 405 | Method not allowed: PUT /invoke/fn1",
+        "post /invoke/fn1         | 405 | Method not allowed: post /invoke/fn1",
+        "POST /invoke/fn1;x       | 404 | Fn not found",
+        "get /version             | 405 | Method not allowed: get /version",
         "POST /                   | 405 | Method not allowed: POST /",
         "DELETE /version          | 405 | Method not allowed: DELETE /version",
         "POST /invoke/nobody      | 404 | Fn not found",
@@ -97,6 +100,15 @@ class ErrorAnswerTest {
 
       assertError(504, "Timed out", answer);
       assertEquals(front.called().id(), answer.header("Fn-Call-Id"));
+    }
+  }
+
+  @Test
+  void aRunnerThatTakesItsClientForGoneIsAnswered() throws Exception {
+    try (var front = FrontFixture.over(Script.failure(444, "client gone", false))) {
+      RawAnswer answer = front.ask("POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\n\r\n");
+
+      assertError(444, "client gone", answer);
     }
   }
 

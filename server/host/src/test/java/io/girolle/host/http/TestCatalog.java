@@ -19,6 +19,8 @@ class TestCatalog implements Catalog {
           "/", AppTrigger.of("root", "app1", "fn1", "/"),
           "/pay", AppTrigger.of("pay", "app1", "fn1", "/pay"),
           "/café", AppTrigger.of("cafe", "app1", "fn1", "/café"),
+          "/pay;by=card", AppTrigger.of("card", "app1", "fn1", "/pay;by=card"),
+          "/pay/back", AppTrigger.of("back", "app1", "fn1", "/pay/back"),
           "/lost", AppTrigger.of("lost", "app1", "nowhere", "/lost"));
 
   @Override

@@ -209,7 +209,15 @@ class TriggerTest {
     "/t/shop/, root",
     "/t/shop/pay, pay",
     "/t/shop/caf%C3%A9, cafe",
-    "/t/shop/%70ay, pay"
+    "/t/shop/caf\u00c3\u00a9, cafe",
+    "/t/shop/%70ay, pay",
+    "/%74/sh%6Fp/pay, pay",
+    "/t/shop/pay;by=card, card",
+    "/t/shop/pay%3Bby=card, card",
+    "/t/shop/pay%2Fback, back",
+    "/t/shop/pay?a;b=%2F, pay",
+    "http://lb/t/shop/pay?a, pay",
+    "http://lb/t/shop/pay;by=card, card"
   })
   void findsTheTriggerByItsPath(String target, String trigger) throws Exception {
     try (var front = FrontFixture.over(Script.accept())) {
@@ -217,6 +225,15 @@ class TriggerTest {
 
       assertEquals(200, answer.status());
       assertEquals(trigger, front.called().triggerId());
+    }
+  }
+
+  @Test
+  void theUrlIsUtf8() throws Exception {
+    try (var front = FrontFixture.over(Script.accept())) {
+      front.ask("GET /t/shop/caf\u00c3\u00a9?q=\u00c3\u00a9 HTTP/1.1\r\nHost: lb\r\n\r\n");
+
+      assertEquals("http://lb/t/shop/café?q=é", front.called().url());
     }
   }
 
@@ -229,7 +246,9 @@ class TriggerTest {
     "/t/shop/pa, Trigger",
     "/t/nobody/pay, App",
     "/t/shop/lost, Fn",
-    "/t/shop/pay%2Fx, Trigger"
+    "/t/shop/pay%2Fx, Trigger",
+    "/t/shop/pay;x, Trigger",
+    "/t/shop/pay%252Fback, Trigger"
   })
   void anythingElseIsNotFound(String target, String what) throws Exception {
     try (var front = FrontFixture.over(Script.accept())) {
