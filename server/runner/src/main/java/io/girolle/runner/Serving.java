@@ -68,7 +68,7 @@ final class Serving implements AutoCloseable {
           new RunnerCore(
               plan.id(),
               settings.responseLimit().toBytes(),
-              settings.statusFunction().image().orElse(null),
+              Use.CALLS,
               plugins,
               slots,
               counts,
@@ -80,7 +80,8 @@ final class Serving implements AutoCloseable {
           new Prewarming(
               settings.prewarm().orElse(List.of()),
               core,
-              new WarmCalls(plan.id(), plan.clock(), plan.blocking()));
+              new WarmCalls(plan.id(), plan.clock(), plan.blocking()),
+              settings.prewarmCheck());
     } catch (IOException | RuntimeException e) {
       closings.close();
       throw e;
@@ -157,10 +158,7 @@ final class Serving implements AutoCloseable {
   private @Nullable StatusFunction statusFunction(RunnerCore core) {
     StatusFunctionSettings settings = plan.settings().statusFunction();
     String image = settings.image().orElse(null);
-    return image == null
-        ? null
-        : new StatusFunction(
-            settings, image, core.uncounted(StatusFunction.LONGEST_ANSWER), plan.blocking());
+    return image == null ? null : new StatusFunction(settings, image, core, plan.blocking());
   }
 
   private static SslContext context(ReloadedTls tls) throws SSLException {
