@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class Serving implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Serving.class);
   private static final int MAX_MESSAGE = 4 << 20;
+
+  /** The id of a client's request comes in it, which may be as long as a header is. */
+  private static final int MAX_METADATA = 64 << 10;
+
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
   private final RunnerPlan plan;
@@ -144,6 +148,7 @@ final class Serving implements AutoCloseable {
             .workerEventLoopGroup(plan.eventLoops())
             .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE)
+            .maxInboundMetadataSize(MAX_METADATA)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .intercept(new Origins())
