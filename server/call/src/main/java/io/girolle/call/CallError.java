@@ -111,6 +111,11 @@ public final class CallError {
     return error(502, Blame.USER, "error receiving function response");
   }
 
+  /** The function closed its connection before it had the whole request. */
+  public static CallError functionClosedPipe() {
+    return error(502, Blame.USER, "function closed pipe while receiving request");
+  }
+
   /** The function's answer has too long a body. */
   public static CallError functionBodyTooLarge() {
     return error(502, Blame.USER, "function response body too large");

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A call's JSON form as it is read: its members, with the values that absent ones have. */
 final class WireCall {
@@ -67,12 +68,12 @@ final class WireCall {
       case "method" -> method = string(json);
       case "timeout" -> timeoutSeconds = number(json);
       case "idle_timeout" -> idleTimeoutSeconds = number(json);
-      case "tmpfs_size" -> tmpfsMiB = number(json);
-      case "memory" -> memoryMiB = number(json);
+      case "tmpfs_size" -> tmpfsMiB = mebibytes(json);
+      case "memory" -> memoryMiB = mebibytes(json);
       case "cpus" -> milliCpus = Cpus.milli(string(json));
       case "config" -> config = object(json, WireCall::string);
       case "annotations" -> annotations = annotations(json);
-      case "headers" -> headers = object(json, WireCall::strings);
+      case "headers" -> headers = headers(json);
       case "syslog_url" -> syslogUrl = string(json);
       case "created_at" -> createdAt = time(json);
       case "started_at" -> startedAt = time(json);
@@ -104,6 +105,15 @@ final class WireCall {
     return json.getIntValue();
   }
 
+  /** A size; of what is beyond all machines the most that can be said. */
+  private static int mebibytes(JsonParser json) throws IOException {
+    boolean isHuge =
+        json.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && json.getNumberType() != JsonParser.NumberType.INT
+            && json.getBigIntegerValue().signum() > 0;
+    return isHuge ? Integer.MAX_VALUE : number(json);
+  }
+
   private static Instant time(JsonParser json) throws IOException {
     String text = string(json);
     return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
@@ -119,6 +129,22 @@ final class WireCall {
       strings.add(string(json));
     }
     return List.copyOf(strings);
+  }
+
+  /** Headers by canonical name. */
+  private static Map<String, List<String>> headers(JsonParser json) throws IOException {
+    Map<String, List<String>> read = object(json, WireCall::strings);
+    if (read.keySet().stream().allMatch(name -> HeaderNames.canonical(name).equals(name))) {
+      return read;
+    }
+    var headers = new LinkedHashMap<String, List<String>>();
+    read.forEach(
+        (name, values) ->
+            headers.merge(
+                HeaderNames.canonical(name),
+                values,
+                (before, more) -> Stream.concat(before.stream(), more.stream()).toList()));
+    return Collections.unmodifiableMap(headers);
   }
 
   private static Map<String, Object> annotations(JsonParser json) throws IOException {

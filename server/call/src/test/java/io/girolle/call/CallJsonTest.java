@@ -273,7 +273,7 @@ class CallJsonTest {
         "{\"timeout\":\"30\"}|member timeout of the call: 30 (expected: a whole number)",
         "{\"timeout\":1.5}|member timeout of the call: 1.5 (expected: a whole number)",
         "{\"memory\":-1}|member memory of the call: -1 (expected: 0..2147483647)",
-        "{\"memory\":4294967296}|member memory of the call: 4294967296 (expected: 0..2147483647)",
+        "{\"timeout\":4294967296}|member timeout of the call: 4294967296 (expected: 0..2147483647)",
         "{\"idle_timeout\":99999999999999999999}|member idle_timeout of the call:"
             + " 99999999999999999999 (expected: 0..2147483647)",
         "{\"created_at\":\"noon\"}|member created_at of the call: Text 'noon' could not be parsed"
@@ -289,6 +289,21 @@ class CallJsonTest {
       })
   void errorsNameTheMember(String json, String message) {
     assertEquals(message, refusal(json));
+  }
+
+  @Test
+  void sizesBeyondAllMachinesAreTheMostThatCanBeSaid() throws IOException {
+    CallModel call = read("{\"memory\":18446744073709551615,\"tmpfs_size\":4294967295}");
+    assertEquals(Integer.MAX_VALUE, call.memoryMiB());
+    assertEquals(Integer.MAX_VALUE, call.tmpfsMiB());
+  }
+
+  @Test
+  void headersComeByCanonicalNameWhateverTheirCase() throws IOException {
+    CallModel call =
+        read("{\"headers\":{\"x-a\":[\"1\"],\"X-A\":[\"2\"],\"HOST\":[\"h\"],\"b c\":[]}}");
+    assertEquals(
+        Map.of("X-A", List.of("1", "2"), "Host", List.of("h"), "b c", List.of()), call.headers());
   }
 
   @ParameterizedTest

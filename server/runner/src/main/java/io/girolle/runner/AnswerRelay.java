@@ -19,11 +19,11 @@ final class AnswerRelay {
    * A relay.
    *
    * @param peer the load balancer's side
-   * @param limit how long the body may be
+   * @param limit how long the body may be; 0 for no limit
    */
   AnswerRelay(EngageStream peer, long limit) {
     this.peer = peer;
-    this.limit = limit;
+    this.limit = limit == 0 ? Long.MAX_VALUE : limit;
   }
 
   /** Sends the beginning. */

@@ -102,7 +102,7 @@ final class CallRun {
     var taken = core.plugins().enter();
     lineup = taken;
     try {
-      var read = taken.intake().read(message, origin, core.reservedImage());
+      var read = taken.intake().read(message, origin, core.use());
       call = read;
       inChain = true;
       taken.chain().override(read, serial, error -> edited(error, message.getSlotHashId()));
@@ -121,7 +121,7 @@ final class CallRun {
       unfit(CallError.neverFits());
     } else {
       try {
-        claim(new CallWait(this, call(), lineup().intake().ticket(call(), sentHash)));
+        claim(new CallWait(this, call(), lineup().intake().ticket(call(), sentHash, core.use())));
       } catch (Refusal e) {
         notRun(e.error());
       }

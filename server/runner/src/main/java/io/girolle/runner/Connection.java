@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends ChannelInboundHandlerAdapter {
   private final FunctionSocket socket;
+  private final AnswerDecoder decoder;
   private @Nullable Exchange exchange;
 
-  Connection(FunctionSocket socket) {
+  Connection(FunctionSocket socket, int longestHead) {
     this.socket = socket;
+    this.decoder = new AnswerDecoder(this, longestHead);
+  }
+
+  /** What reads ahead of it in the pipeline. */
+  AnswerDecoder decoder() {
+    return decoder;
   }
 
   static Connection of(Channel channel) {
@@ -30,6 +37,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** From now on it serves this exchange, or none. */
   void serve(@Nullable Exchange next) {
     exchange = next;
+  }
+
+  /** Whether an exchange has it. */
+  boolean isServing() {
+    return exchange != null;
+  }
+
+  /** Whether it can serve another exchange: nothing is left of the one before. */
+  boolean isClean() {
+    return !decoder.hasMore();
   }
 
   @Override

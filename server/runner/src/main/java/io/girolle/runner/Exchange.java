@@ -39,10 +39,12 @@ final class Exchange {
   private @Nullable Channel channel;
   private boolean reused;
   private boolean headSent;
+  private boolean requestEnded;
   private boolean requestSent;
   private boolean requestRefused;
   private boolean wantsMore;
   private boolean interim;
+  private boolean answering;
   private boolean keepAlive;
   private boolean over;
 
@@ -135,6 +137,7 @@ final class Exchange {
       return;
     }
     wantsMore = !last;
+    requestEnded = last;
     ByteBuf piece = Unpooled.wrappedBuffer(bytes.asReadOnlyByteBuffer());
     if (requestRefused) {
       offer();
@@ -191,7 +194,11 @@ final class Exchange {
   /** The connection is closed. */
   void lost(Channel connection) {
     if (connection == channel && (headSent || !reused)) {
-      finish(l -> l.failed(CallError.functionResponseLost()));
+      boolean inRequest = requestRefused && !requestEnded && !answering;
+      finish(
+          l ->
+              l.failed(
+                  inRequest ? CallError.functionClosedPipe() : CallError.functionResponseLost()));
     }
   }
 
@@ -200,6 +207,7 @@ final class Exchange {
         response.status().codeClass() == HttpStatusClass.INFORMATIONAL
             && response.status().code() != 101;
     if (!interim) {
+      answering = true;
       keepAlive = HttpUtil.isKeepAlive(response);
       tell(l -> l.head(response.status().code(), response.headers()));
     }
@@ -236,9 +244,10 @@ final class Exchange {
     over = true;
     Channel connection = channel;
     if (connection != null) {
-      Connection.of(connection).serve(null);
+      Connection served = Connection.of(connection);
+      served.serve(null);
       boolean answered = last != null && keepAlive && requestSent && connection.isActive();
-      if (answered) {
+      if (answered && served.isClean()) {
         socket.keep(connection);
       } else {
         Connection.end(connection);

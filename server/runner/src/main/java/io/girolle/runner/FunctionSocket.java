@@ -8,8 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class FunctionSocket {
   private static final int CONNECT_MILLIS = 2000;
   private static final Duration KEPT = Duration.ofSeconds(1);
-  private static final int LONGEST_LINE = 4096;
-
-  /** The longest piece of an answer: a data frame is at most 10 KiB long. */
-  private static final int PIECE = 10240;
 
   private final EventLoop loop;
   private final Timers timers;
@@ -46,11 +41,6 @@ final class FunctionSocket {
   FunctionSocket(SocketAddress address, EventLoop loop, Timers timers, int longestHead) {
     this.loop = loop;
     this.timers = timers;
-    var decoding =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(LONGEST_LINE)
-            .setMaxHeaderSize(longestHead)
-            .setMaxChunkSize(PIECE);
     this.bootstrap =
         new Bootstrap()
             .group(loop)
@@ -63,10 +53,10 @@ final class FunctionSocket {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    var connection = new Connection(FunctionSocket.this, longestHead);
                     channel
                         .pipeline()
-                        .addLast(new HttpClientCodec(decoding, false, false))
-                        .addLast(new Connection(FunctionSocket.this));
+                        .addLast(connection.decoder(), new HttpRequestEncoder(), connection);
                   }
                 });
   }

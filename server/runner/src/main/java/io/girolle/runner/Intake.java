@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Reads calls, and finds out which instances can take them. */
 final class Intake {
@@ -43,10 +42,10 @@ final class Intake {
    *
    * @param message the call
    * @param origin what came ahead of it
-   * @param reservedImage an image that it may not have, or null
+   * @param use what it is for
    * @throws Refusal when it isn't one
    */
-  CallModel read(TryCall message, Origin origin, @Nullable String reservedImage) throws Refusal {
+  CallModel read(TryCall message, Origin origin, Use use) throws Refusal {
     CallModel call;
     try {
       call = CallJson.read(message.getModelsCallJson(), message.getExtensionsMap(), origin);
@@ -54,9 +53,7 @@ final class Intake {
       throw new Refusal(CallError.badRequest(Objects.toString(e.getMessage(), "not a call")));
     }
     check(call);
-    if (call.image().equals(reservedImage)) {
-      throw new Refusal(CallError.invalidImage());
-    }
+    checkImage(call, use);
     if (call.headers().getOrDefault(RequestHead.EXPLAIN, List.of()).contains("1")) {
       var unused = call.explain();
     }
@@ -67,9 +64,11 @@ final class Intake {
    * Finds out which instances may take a call, now that overriders have edited it.
    *
    * @param sentHash what the load balancer says of it, maybe empty
+   * @param use what it is for
    * @throws Refusal when none ever may
    */
-  Ticket ticket(CallModel call, String sentHash) throws Refusal {
+  Ticket ticket(CallModel call, String sentHash, Use use) throws Refusal {
+    checkImage(call, use);
     if (call.detached() && !settings.detached()) {
       throw new Refusal(CallError.detachUnsupported());
     }
@@ -85,9 +84,17 @@ final class Intake {
               null));
     }
     try {
-      return new Ticket(slotKeys.of(call, sentHash, name), driver);
+      return new Ticket(slotKeys.of(call, sentHash, name).with(use), driver);
     } catch (IllegalArgumentException e) {
       throw new Refusal(CallError.badRequest("slot_hash_id isn't hexadecimal: " + e.getMessage()));
+    }
+  }
+
+  /** An ordinary call can't be the status function, whoever chose its image. */
+  private void checkImage(CallModel call, Use use) throws Refusal {
+    boolean isReserved = settings.statusFunction().image().filter(call.image()::equals).isPresent();
+    if (isReserved && !use.mayBeStatus()) {
+      throw new Refusal(CallError.invalidImage());
     }
   }
 

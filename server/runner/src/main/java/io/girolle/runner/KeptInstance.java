@@ -3,6 +3,7 @@ package io.girolle.runner;
 import io.girolle.call.CallError;
 import io.girolle.call.Timers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,28 +14,30 @@ import org.slf4j.LoggerFactory;
 /**
  * One instance that is to be there whenever a call comes. When it ends another is started, after a
  * pause that grows with each one in a row that doesn't live for long. While it lives the function
- * is looked up again and again: when it has changed, the instance is let go and another is started.
+ * is looked up again and again: when it has changed, the instance is let go and another is started;
+ * when the catalog has it no more, none is, until the catalog has it again.
  */
 final class KeptInstance implements Keeper {
   private static final Logger log = LoggerFactory.getLogger(KeptInstance.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONG_LIFE = Duration.ofSeconds(10);
-  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private final String functionId;
   private final RunnerCore core;
   private final WarmCalls calls;
+  private final Duration check;
   private Duration pause = SHORTEST_PAUSE;
   private long begunNanos;
   private @Nullable SlotKey key;
   private Timers.@Nullable Timer next;
   private boolean closed;
 
-  KeptInstance(String functionId, RunnerCore core, WarmCalls calls) {
+  KeptInstance(String functionId, RunnerCore core, WarmCalls calls, Duration check) {
     this.functionId = functionId;
     this.core = core;
     this.calls = calls;
+    this.check = check;
   }
 
   /** Begins to start it. */
@@ -76,7 +79,7 @@ final class KeptInstance implements Keeper {
 
   private void look() {
     Lineup lineup = core.plugins().enter();
-    CompletableFuture<WarmCall> made;
+    CompletableFuture<Optional<WarmCall>> made;
     try {
       made = calls.make(functionId, lineup);
     } catch (RejectedExecutionException e) {
@@ -86,17 +89,19 @@ final class KeptInstance implements Keeper {
         made.whenComplete(
             (call, failure) -> {
               lineup.leave();
-              if (failure == null) {
-                found(call);
+              if (failure != null) {
+                notMade(failure);
+              } else if (call.isPresent()) {
+                found(call.get());
               } else {
-                notFound(failure);
+                removed();
               }
             });
   }
 
   private synchronized void found(WarmCall call) {
     if (closed || call.key().equals(key)) {
-      lookAfter(LOOK_EVERY);
+      lookAfter(check);
     } else if (!core.slots().couldFit(call.call())) {
       lost(CallError.neverFits());
     } else {
@@ -105,18 +110,30 @@ final class KeptInstance implements Keeper {
       }
       key = call.key();
       begunNanos = core.timers().nanoTime();
-      lookAfter(LOOK_EVERY);
+      lookAfter(check);
       core.slots().keep(call, this);
     }
   }
 
-  private synchronized void notFound(Throwable failure) {
+  private synchronized void removed() {
+    if (key != null) {
+      log.info("event=prewarm-ended function={} reason=\"it isn't in the catalog\"", functionId);
+      key = null;
+      core.slots().letGo(this);
+      lookAfter(check);
+    } else {
+      log.warn("event=prewarm-failed function={} error=\"it isn't in the catalog\"", functionId);
+      tryAgain();
+    }
+  }
+
+  private synchronized void notMade(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     log.warn("event=prewarm-failed function={} error=\"{}\" again={}", functionId, cause, pause);
     if (key == null) {
       tryAgain();
     } else {
-      lookAfter(LOOK_EVERY);
+      lookAfter(check);
     }
   }
 }

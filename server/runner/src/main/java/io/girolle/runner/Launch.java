@@ -31,6 +31,7 @@ final class Launch {
   private static final Logger log = LoggerFactory.getLogger(Launch.class);
   private static final long LOOK_EVERY_NANOS = Duration.ofMillis(25).toNanos();
   private static final int TAIL = 1000;
+  private static final String NO_NETWORK = "none";
 
   private final Launcher launcher;
   private final FunctionInstance instance;
@@ -43,6 +44,12 @@ final class Launch {
   private EditLog edits = new EditLog();
   private long launchedNanos;
   private boolean settled;
+
+  /** The thread that is in the driver's hands; null while none is. Guarded by this. */
+  private @Nullable Thread inDriver;
+
+  /** It is given up. Guarded by this. */
+  private boolean aborted;
 
   Launch(
       Launcher launcher,
@@ -74,8 +81,14 @@ final class Launch {
     }
   }
 
-  /** Gives up what hasn't come to an end. */
+  /** Gives up what hasn't come to an end; a driver that launches is interrupted. */
   void abort() {
+    synchronized (this) {
+      aborted = true;
+      if (inDriver != null) {
+        inDriver.interrupt();
+      }
+    }
     next(
         () -> {
           if (!settled) {
@@ -95,6 +108,9 @@ final class Launch {
       draft.pids = launcher.settings().pids();
       var customized = instance.kit().extensions().customize(call, draft);
       edits = customized.edits();
+      if (!instance.key().use().hasNetwork()) {
+        customized.draft().network = NO_NETWORK;
+      }
       var spec = SpecView.sealed(customized.draft());
       instance.kit().hooks().beforeCreate(call, spec);
       var started = launch(spec);
@@ -111,6 +127,7 @@ final class Launch {
 
   private Instance launch(SpecView spec) throws Refusal {
     PluginInstance plugin = driver.plugin();
+    enterDriver();
     ClassLoader before = plugin.enter();
     try {
       return Objects.requireNonNull(driver.part().launch(spec), "no instance was returned");
@@ -126,6 +143,22 @@ final class Launch {
       throw new Refusal(CallError.internal("driver " + driver.label() + " failed", null));
     } finally {
       PluginInstance.leave(before);
+      leaveDriver();
+    }
+  }
+
+  private synchronized void enterDriver() throws Refusal {
+    if (aborted) {
+      throw new Refusal(CallError.internal("the runner stops", null));
+    }
+    inDriver = Thread.currentThread();
+  }
+
+  /** The thread's next task isn't meant by an interrupt. */
+  private synchronized void leaveDriver() {
+    inDriver = null;
+    if (aborted) {
+      var unused = Thread.interrupted();
     }
   }
 

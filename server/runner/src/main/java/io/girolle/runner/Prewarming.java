@@ -1,5 +1,6 @@
 package io.girolle.runner;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,13 @@ final class Prewarming implements AutoCloseable {
    * @param wanted functions, and how many instances of each
    * @param core the runner
    * @param calls makes what they are started for
+   * @param check how often the catalog is asked whether they have changed
    */
-  Prewarming(List<RunnerSettings.Prewarm> wanted, RunnerCore core, WarmCalls calls) {
+  Prewarming(
+      List<RunnerSettings.Prewarm> wanted, RunnerCore core, WarmCalls calls, Duration check) {
     for (RunnerSettings.Prewarm function : wanted) {
       for (int i = 0; i < function.count(); i++) {
-        kept.add(new KeptInstance(function.function(), core, calls));
+        kept.add(new KeptInstance(function.function(), core, calls, check));
       }
     }
   }

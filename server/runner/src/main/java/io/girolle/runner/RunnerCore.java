@@ -2,19 +2,18 @@ package io.girolle.runner;
 
 import io.girolle.call.Timers;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every call of a runner needs.
  *
  * @param id the runner's
  * @param responseLimit how long an answer may be
- * @param reservedImage an image that no call may have; null when there is none
+ * @param use what its calls are for
  */
 record RunnerCore(
     String id,
     long responseLimit,
-    @Nullable String reservedImage,
+    Use use,
     InService plugins,
     Slots slots,
     CallCounts counts,
@@ -22,11 +21,13 @@ record RunnerCore(
     InstantSource clock) {
 
   /**
-   * For calls of the runner's own, which nobody counts and which may have any image.
+   * For calls of the runner's own, which nobody counts.
    *
+   * @param other what they are for
    * @param longestAnswer how long an answer may be
    */
-  RunnerCore uncounted(long longestAnswer) {
-    return new RunnerCore(id, longestAnswer, null, plugins, slots, new CallCounts(), timers, clock);
+  RunnerCore uncounted(Use other, long longestAnswer) {
+    return new RunnerCore(
+        id, longestAnswer, other, plugins, slots, new CallCounts(), timers, clock);
   }
 }

@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param log what becomes of what functions write
  * @param picks what some functions get instead of {@code driver}
  * @param prewarm the functions of which instances are kept ahead of their calls
+ * @param prewarmCheck how often the catalog is asked whether they have changed
  */
 public record RunnerSettings(
     String memory,
@@ -54,7 +55,8 @@ public record RunnerSettings(
     StatusFunctionSettings statusFunction,
     LogSettings log,
     Optional<List<Pick>> picks,
-    Optional<List<Prewarm>> prewarm) {
+    Optional<List<Prewarm>> prewarm,
+    Duration prewarmCheck) {
   private static final long MIB = 1 << 20;
 
   /** What some functions get instead of {@code driver}. */
@@ -97,6 +99,9 @@ public record RunnerSettings(
       throw new IllegalArgumentException("pids: " + pids + " (expected: >= 0)");
     }
     checkNotNegative("stop-grace", stopGrace);
+    if (prewarmCheck.compareTo(Duration.ofMillis(10)) < 0) {
+      throw new IllegalArgumentException("prewarm-check: " + prewarmCheck + " (expected: >= 10ms)");
+    }
   }
 
   private static void checkNotNegative(String key, Duration duration) {
@@ -151,7 +156,8 @@ public record RunnerSettings(
         statusFunction,
         logs,
         picks,
-        prewarm);
+        prewarm,
+        prewarmCheck);
   }
 
   /** The driver, by function. */

@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class Serving implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Serving.class);
   private static final int MAX_MESSAGE = 4 << 20;
+
+  /** The id of a client's request comes in it, which may be as long as a header is. */
+  private static final int MAX_METADATA = 64 << 10;
+
   private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
   private final RunnerPlan plan;
@@ -68,7 +72,7 @@ final class Serving implements AutoCloseable {
           new RunnerCore(
               plan.id(),
               settings.responseLimit().toBytes(),
-              settings.statusFunction().image().orElse(null),
+              Use.CALLS,
               plugins,
               slots,
               counts,
@@ -80,7 +84,8 @@ final class Serving implements AutoCloseable {
           new Prewarming(
               settings.prewarm().orElse(List.of()),
               core,
-              new WarmCalls(plan.id(), plan.clock(), plan.blocking()));
+              new WarmCalls(plan.id(), plan.clock(), plan.blocking()),
+              settings.prewarmCheck());
     } catch (IOException | RuntimeException e) {
       closings.close();
       throw e;
@@ -143,6 +148,7 @@ final class Serving implements AutoCloseable {
             .workerEventLoopGroup(plan.eventLoops())
             .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE)
+            .maxInboundMetadataSize(MAX_METADATA)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .intercept(new Origins())
@@ -157,10 +163,7 @@ final class Serving implements AutoCloseable {
   private @Nullable StatusFunction statusFunction(RunnerCore core) {
     StatusFunctionSettings settings = plan.settings().statusFunction();
     String image = settings.image().orElse(null);
-    return image == null
-        ? null
-        : new StatusFunction(
-            settings, image, core.uncounted(StatusFunction.LONGEST_ANSWER), plan.blocking());
+    return image == null ? null : new StatusFunction(settings, image, core, plan.blocking());
   }
 
   private static SslContext context(ReloadedTls tls) throws SSLException {

@@ -44,10 +44,11 @@ final class SlotKeys {
   SlotKey of(CallModel call, String sent, String driver) {
     MessageDigest digest = sha256();
     if (sent.isEmpty()) {
+      digest.update((byte) 0);
       function(digest, call);
     } else {
       digest.update((byte) 1);
-      digest.update(HexFormat.of().parseHex(sent));
+      bytes(digest, HexFormat.of().parseHex(sent));
     }
     text(digest, driver);
     for (String key : extensionKeys) {
@@ -98,8 +99,13 @@ final class SlotKeys {
   }
 
   private static void text(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
+    bytes(digest, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes, with their number ahead of them: nothing in them looks like the end of them. */
+  private static void bytes(MessageDigest digest, byte[] bytes) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
   }
 
   private static MessageDigest sha256() {

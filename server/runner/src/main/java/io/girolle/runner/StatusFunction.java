@@ -29,7 +29,7 @@ final class StatusFunction {
   private static final int NOT_RUN = 503;
 
   /** How long its answer may be, which is told in full. */
-  static final long LONGEST_ANSWER = 64 << 10;
+  private static final long LONGEST_ANSWER = 64 << 10;
 
   private final StatusFunctionSettings settings;
   private final String image;
@@ -48,7 +48,7 @@ final class StatusFunction {
    *
    * @param settings the runner's
    * @param image its image
-   * @param core runs its calls
+   * @param core the runner
    * @param blocking runs what may block
    */
   StatusFunction(
@@ -93,13 +93,14 @@ final class StatusFunction {
     boolean isCutOff =
         settings.networkBarrier().stream()
             .anyMatch(barrier -> !Files.exists(barrier, LinkOption.NOFOLLOW_LINKS));
+    Use use = isCutOff ? Use.STATUS_WITHOUT_NETWORK : Use.STATUS;
     var peer = new StatusPeer(call.messages(), end -> ended(status(call, end, isCutOff)));
     var stream = new EngageStream(peer);
     var unused =
         timers.after(
             settings.timeout().toNanos(),
             () -> blockingOrHere(() -> peer.giveUp(CallError.timedOut())));
-    peer.open(stream, new CallRun(core, stream, Origin.NONE));
+    peer.open(stream, new CallRun(core.uncounted(use, LONGEST_ANSWER), stream, Origin.NONE));
   }
 
   private void blockingOrHere(Runnable task) {

@@ -6,7 +6,6 @@ import io.girolle.call.CallModel;
 import io.girolle.proto.CallFinished;
 import io.girolle.proto.RunnerMsg;
 import io.girolle.spi.Blame;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the message that ends a call. */
@@ -29,8 +28,7 @@ final class Verdict {
     CallFinished.Builder finished =
         error == null ? CallFinished.newBuilder().setSuccess(true) : failed(error);
     finished.setDetails(call.id()).setImage(call.image());
-    Instant createdAt = call.createdAt().isAfter(Instant.EPOCH) ? call.createdAt() : course.arrived;
-    finished.setCreatedAt(CallJson.time(createdAt));
+    finished.setCreatedAt(CallJson.time(course.arrived));
     if (course.started != null) {
       finished
           .setStartedAt(CallJson.time(course.started))

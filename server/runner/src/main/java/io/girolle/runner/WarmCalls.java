@@ -48,21 +48,30 @@ final class WarmCalls {
     this.blocking = blocking;
   }
 
-  /** Makes one; fails when there is no such function, or it can't be called. */
-  CompletableFuture<WarmCall> make(String functionId, Lineup lineup) {
+  /** Makes one, empty when there is no such function; fails when it can't be asked or called. */
+  CompletableFuture<Optional<WarmCall>> make(String functionId, Lineup lineup) {
     Registered<Catalog> catalog = lineup.catalogs().of(functionId);
     if (catalog == null) {
       return failed("there is no catalog to look functions up in");
     }
     return ask(catalog, c -> c.function(functionId))
         .thenComposeAsync(
-            function -> {
-              AppFunction known = known(function, "function " + functionId);
-              return ask(catalog, c -> c.app(known.appId()))
-                  .thenApply(app -> write(known(app, "app " + known.appId()), known));
-            },
-            blocking)
-        .thenComposeAsync(message -> read(message, lineup), blocking);
+            function ->
+                function.map(known -> of(known, catalog, lineup)).orElseGet(WarmCalls::none),
+            blocking);
+  }
+
+  private CompletableFuture<Optional<WarmCall>> of(
+      AppFunction function, Registered<Catalog> catalog, Lineup lineup) {
+    return ask(catalog, c -> c.app(function.appId()))
+        .thenComposeAsync(
+            app ->
+                app.map(known -> read(write(known, function), lineup)).orElseGet(WarmCalls::none),
+            blocking);
+  }
+
+  private static CompletableFuture<Optional<WarmCall>> none() {
+    return CompletableFuture.completedFuture(Optional.empty());
   }
 
   private TryCall write(App app, AppFunction function) {
@@ -75,10 +84,10 @@ final class WarmCalls {
         .build();
   }
 
-  private static CompletableFuture<WarmCall> read(TryCall message, Lineup lineup) {
-    var made = new CompletableFuture<WarmCall>();
+  private static CompletableFuture<Optional<WarmCall>> read(TryCall message, Lineup lineup) {
+    var made = new CompletableFuture<Optional<WarmCall>>();
     try {
-      CallModel call = lineup.intake().read(message, Origin.NONE, null);
+      CallModel call = lineup.intake().read(message, Origin.NONE, Use.CALLS);
       lineup.chain().override(call, Runnable::run, error -> finish(made, call, lineup, error));
     } catch (Refusal e) {
       made.completeExceptionally(e);
@@ -87,7 +96,7 @@ final class WarmCalls {
   }
 
   private static void finish(
-      CompletableFuture<WarmCall> made,
+      CompletableFuture<Optional<WarmCall>> made,
       CallModel call,
       Lineup lineup,
       @Nullable CallError rejection) {
@@ -96,7 +105,7 @@ final class WarmCalls {
       return;
     }
     try {
-      made.complete(new WarmCall(call, lineup.intake().ticket(call, "")));
+      made.complete(Optional.of(new WarmCall(call, lineup.intake().ticket(call, "", Use.CALLS))));
     } catch (Refusal e) {
       made.completeExceptionally(e);
     }
@@ -121,11 +130,7 @@ final class WarmCalls {
     }
   }
 
-  private static <T> T known(Optional<T> found, String what) {
-    return found.orElseThrow(() -> new IllegalStateException(what + " isn't in the catalog"));
-  }
-
-  private static CompletableFuture<WarmCall> failed(String why) {
+  private static CompletableFuture<Optional<WarmCall>> failed(String why) {
     return CompletableFuture.failedFuture(new IllegalStateException(why));
   }
 }

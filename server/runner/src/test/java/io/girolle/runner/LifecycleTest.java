@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.call.Parts;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -249,6 +251,31 @@ class LifecycleTest {
     var refused = assertThrows(IOException.class, () -> TestRunner.setUp().root(deep).start());
     assertTrue(refused.getMessage().contains("is too long"), refused.getMessage());
     assertTrue(refused.getMessage().contains("girolle.runner.run-folder"), refused.getMessage());
+  }
+
+  @Test
+  void launchThatBlocksIsInterruptedWhenTheRunnerCloses() throws IOException {
+    var launching = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    Driver blocking =
+        spec -> {
+          launching.countDown();
+          try {
+            new CountDownLatch(1).await();
+            throw new IllegalStateException("nobody counts down");
+          } finally {
+            interrupted.countDown();
+          }
+        };
+    var runner =
+        TestRunner.setUp()
+            .driver("blocking")
+            .parts(p -> p.driver(Parts.inCode("blocking", blocking, NodeRole.RUNNER)))
+            .start();
+    runner.call(TestCall.of("f"));
+    await().until(() -> launching.getCount() == 0);
+    assertTimeout(Duration.ofSeconds(5), runner::close);
+    assertEquals(0, interrupted.getCount());
   }
 
   @Test

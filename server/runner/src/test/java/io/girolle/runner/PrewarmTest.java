@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.proto.CallFinished;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.AppTrigger;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Instances that are there before their calls. */
@@ -74,6 +76,69 @@ class PrewarmTest {
     }
   }
 
+  @Test
+  void keptInstanceFollowsTheCatalog() throws IOException {
+    var catalog = new OneFunction();
+    try (var runner =
+        TestRunner.setUp()
+            .keys("prewarm-check = 100ms")
+            .prewarm(catalog, "[{ function = warm, count = 1 }]")
+            .start()) {
+      await().atMost(LONG).until(() -> frozen(runner) == 1);
+      catalog.warm = TestCall.of("warm").memory(80);
+      await().atMost(LONG).until(() -> started(runner) == 2 && frozen(runner) == 1);
+      assertWarm(runner, TestCall.of("warm").memory(80));
+      catalog.warm = TestCall.of("warm").memory(80).config("K", "v");
+      await().atMost(LONG).until(() -> started(runner) == 3 && frozen(runner) == 1);
+      assertWarm(runner, TestCall.of("warm").memory(80).config("K", "v"));
+      catalog.warm = TestCall.of("warm").memory(80).config("K", "v").image("status");
+      await().atMost(LONG).until(() -> started(runner) == 4 && frozen(runner) == 1);
+      assertWarm(runner, TestCall.of("warm").memory(80).config("K", "v").image("status"));
+      assertEquals(4, started(runner));
+    }
+  }
+
+  @Test
+  void keptInstanceIsLetGoWhenTheCatalogHasItsFunctionNoMoreAndStartedAgainWhenItHas()
+      throws IOException {
+    var catalog = new OneFunction();
+    try (var runner =
+        TestRunner.setUp()
+            .keys("prewarm-check = 100ms")
+            .prewarm(catalog, "[{ function = warm, count = 1 }]")
+            .start()) {
+      await().atMost(LONG).until(() -> frozen(runner) == 1);
+      catalog.warm = null;
+      await().atMost(LONG).until(() -> runner.instances() == 0);
+      catalog.warm = TestCall.of("warm");
+      await().atMost(LONG).until(() -> frozen(runner) == 1);
+      assertEquals(2, started(runner));
+    }
+  }
+
+  @Test
+  void keptInstanceStaysWhileTheCatalogCannotBeAsked() throws IOException {
+    var catalog = new OneFunction();
+    try (var runner =
+        TestRunner.setUp()
+            .keys("prewarm-check = 50ms")
+            .prewarm(catalog, "[{ function = warm, count = 1 }]")
+            .start()) {
+      await().atMost(LONG).until(() -> frozen(runner) == 1);
+      catalog.isDown = true;
+      int before = catalog.asked.get();
+      await().atMost(LONG).until(() -> catalog.asked.get() > before + 2);
+      assertEquals(1, runner.instances());
+      assertWarm(runner, TestCall.of("warm"));
+    }
+  }
+
+  private static void assertWarm(TestRunner runner, TestCall call) {
+    CallFinished end = runner.finish(call);
+    assertTrue(end.getSuccess(), end::toString);
+    assertEquals(0, end.getInitStartTime(), "it wasn't started for the call");
+  }
+
   private static double frozen(TestRunner runner) {
     return runner.meter("girolle.runner.instances.frozen");
   }
@@ -84,6 +149,10 @@ class PrewarmTest {
 
   /** The function that {@link TestCall} calls {@code warm}. */
   private static final class OneFunction implements Catalog {
+    final AtomicInteger asked = new AtomicInteger();
+    volatile TestCall warm = TestCall.of("warm");
+    volatile boolean isDown;
+
     @Override
     public CompletionStage<Optional<App>> app(String id) {
       return CompletableFuture.completedFuture(Optional.of(App.builder("app", "app").build()));
@@ -91,8 +160,11 @@ class PrewarmTest {
 
     @Override
     public CompletionStage<Optional<AppFunction>> function(String id) {
-      return CompletableFuture.completedFuture(
-          Optional.of(id).filter("warm"::equals).map(known -> TestCall.of(known).function()));
+      asked.incrementAndGet();
+      return isDown
+          ? CompletableFuture.failedFuture(new IOException("the catalog is down"))
+          : CompletableFuture.completedFuture(
+              Optional.ofNullable(warm).filter(w -> id.equals("warm")).map(TestCall::function));
     }
 
     @Override

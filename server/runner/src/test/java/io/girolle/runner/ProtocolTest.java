@@ -8,7 +8,9 @@ import com.google.protobuf.ByteString;
 import io.girolle.proto.CallFinished;
 import io.girolle.proto.ClientMsg;
 import io.girolle.proto.TryCall;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,5 +192,15 @@ class ProtocolTest {
     assertEquals(Status.Code.UNKNOWN, call.status().getCode());
     assertEquals(text, call.status().getDescription());
     assertEquals(0, call.messages().size());
+  }
+
+  @Test
+  void idOfARequestMayBeLong() {
+    var metadata = new Metadata();
+    metadata.put(
+        Metadata.Key.of("fn_request_id", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(16_000));
+    var stub = runner.stub().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    Engaged call = Engaged.open(stub).send(TestCall.of("long-id").message()).eof();
+    assertTrue(call.finished().getSuccess());
   }
 }

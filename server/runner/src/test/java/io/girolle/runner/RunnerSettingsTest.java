@@ -35,6 +35,7 @@ class RunnerSettingsTest {
             """
             memory = 314572800, cpus = 2500, admission-wait = 2s, admission-queue = 7
             freeze-idle = 1s, start-timeout = 3s, stop-grace = 4s, run-folder = run
+            prewarm-check = 5s
             status-function { image = "ops/status:3", every = 2s, network-barrier = /run/net }
             log { call-limit = 2KiB, streams = 3, syslog { queue = 20KiB, ca = conf/ca.pem } }
             """);
@@ -44,6 +45,7 @@ class RunnerSettingsTest {
         new SlotRules(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(2), 7),
         settings.slotRules());
     assertEquals(Path.of("/home/run"), settings.runFolder());
+    assertEquals(Duration.ofSeconds(5), settings.prewarmCheck());
     assertEquals("ops/status:3", settings.statusFunction().image().orElseThrow());
     assertEquals(Duration.ofSeconds(2), settings.statusFunction().every());
     assertEquals(Path.of("/run/net"), settings.statusFunction().networkBarrier().orElseThrow());
@@ -69,6 +71,7 @@ class RunnerSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "prewarm-check = 0s, 'prewarm-check: PT0S (expected: >= 10ms)'",
     "memory = 1000, 'memory: 1000 (expected: auto, or >= 1MiB)'",
     "memory = much, 'memory: much (expected: auto, or a size such as 512MiB)'",
     "cpus = 0, 'cpus: 0 (expected: auto, or thousandths of a CPU such as 4000)'",

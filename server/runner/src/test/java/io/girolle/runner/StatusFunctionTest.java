@@ -10,6 +10,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.girolle.call.Parts;
 import io.girolle.proto.RunnerStatus;
+import io.girolle.proto.TryCall;
+import io.girolle.spi.CallOverrider;
 import io.girolle.spi.Driver;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.StatusSource;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,70 @@ class StatusFunctionTest {
       assertEquals(400, end.getErrorCode());
       assertEquals("Invalid Fn image", end.getErrorStr());
       assertEquals("", end.getDetails());
+    }
+  }
+
+  @Test
+  void noOverriderMakesAnOrdinaryCallTheStatusFunction() throws IOException {
+    CallOverrider disguising =
+        edit -> {
+          if (edit.functionId().equals("disguised")) {
+            edit.image("status");
+            edit.memoryMiB(1);
+          }
+        };
+    try (var runner =
+        setUp("every = 0s")
+            .parts(p -> p.overrider(Parts.inCode("disguising", disguising, NodeRole.RUNNER)))
+            .start()) {
+      assertFalse(status(runner).getFailed());
+      var end = runner.finish(TestCall.of("disguised"));
+      assertEquals(400, end.getErrorCode(), end::toString);
+      assertEquals("Invalid Fn image", end.getErrorStr());
+      assertEquals(1, runner.started());
+      assertFalse(status(runner).getFailed());
+      assertEquals(1, runner.started());
+    }
+  }
+
+  @Test
+  void noCallSharesTheInstanceOfTheStatusFunctionWhoseImageWasEdited() throws IOException {
+    CallOverrider replacing = edit -> edit.image("fn");
+    try (var runner =
+        setUp("every = 0s")
+            .parts(p -> p.overrider(Parts.inCode("replacing", replacing, NodeRole.RUNNER)))
+            .start()) {
+      String details = status(runner).getDetails();
+      String same =
+          "{\"id\":\"01SAME\",\"image\":\"fn\",\"app_id\":\"status-function\",\"fn_id\":\"status-function\","
+              + "\"timeout\":30,\"idle_timeout\":30}";
+      Engaged call = runner.open().send(TryCall.newBuilder().setModelsCallJson(same).build()).eof();
+      assertFalse(details.contains("pid=" + call.seen("pid") + "\n"), details);
+    }
+  }
+
+  @Test
+  void functionHasNoNetworkAsLongAsTheBarrierIsUp() throws IOException {
+    Path barrier = temp.resolve("network");
+    var networks = new CopyOnWriteArrayList<String>();
+    Driver real = processDriver();
+    Driver noting =
+        spec -> {
+          networks.add(spec.image() + ":" + spec.network());
+          return real.launch(spec);
+        };
+    try (var runner =
+        setUp("every = 0s, network-barrier = \"%s\"".formatted(barrier))
+            .driver("noting")
+            .parts(p -> p.driver(Parts.inCode("noting", noting, NodeRole.RUNNER)))
+            .start()) {
+      assertFalse(status(runner).getFailed());
+      assertFalse(status(runner).getFailed());
+      assertEquals(List.of("status:none"), networks);
+      assertTrue(runner.finish(TestCall.of("f")).getSuccess());
+      Files.createFile(barrier);
+      assertFalse(status(runner).getFailed());
+      assertEquals(List.of("status:none", "fn:", "status:"), networks);
     }
   }
 

@@ -3,7 +3,9 @@ package io.girolle.plugins.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.girolle.spi.Blame;
 import io.girolle.spi.ContainerSpec;
+import io.girolle.spi.DriverException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +33,9 @@ final class CreateRequest {
    *
    * @param network which network; empty for the engine's default
    * @throws IllegalArgumentException when an engine option leads nowhere
+   * @throws DriverException when the function's config can't be an environment
    */
-  ObjectNode of(ContainerSpec spec, String network) {
+  ObjectNode of(ContainerSpec spec, String network) throws DriverException {
     ObjectNode request = Json.object();
     request.put("Image", spec.image()).put("User", spec.user());
     if (!network.startsWith("container:")) {
@@ -115,8 +118,18 @@ final class CreateRequest {
     return options.toString();
   }
 
-  private static Map<String, String> environment(ContainerSpec spec) {
+  private static Map<String, String> environment(ContainerSpec spec) throws DriverException {
     var environment = new LinkedHashMap<>(spec.environment());
+    for (var variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.isEmpty()
+          || name.indexOf('=') >= 0
+          || (name + variable.getValue()).indexOf(0) >= 0) {
+        String printable = name.replace('\0', ' ');
+        throw new DriverException(
+            502, Blame.USER, "Invalid function config: '%s'".formatted(printable), null);
+      }
+    }
     Path socket = spec.socketFolder().resolve("lsnr.sock");
     environment.put(LISTENER, "unix:" + SOCKETS + "/" + socket.getFileName());
     return environment;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.girolle.harness.docker.DockerEngine;
 import io.girolle.harness.docker.WithDocker;
+import io.girolle.spi.Blame;
 import io.girolle.spi.ContainerSpec;
 import io.girolle.spi.DriverException;
 import java.io.IOException;
@@ -239,6 +240,22 @@ class ContainerSettingsTest {
             () -> driver.start(spec -> spec.engineOption("/User/Name", "me")));
     assertEquals(
         "engine option '/User/Name': 'Name' would be in what is no object", fault.getMessage());
+  }
+
+  @Test
+  void configThatCannotBeAnEnvironmentIsTheUsersFault() throws Exception {
+    for (var config :
+        List.of(
+            Map.of("", "value"),
+            Map.of("A=B", "value"),
+            Map.of("A\0B", "value"),
+            Map.of("NAME", "a\0b"))) {
+      var specified = driver.spec(TestDriver.BUSYBOX, config, s -> s.command(TestDriver.SLEEP));
+      var fault = assertThrows(DriverException.class, () -> driver.launch(specified));
+      assertEquals(502, fault.status());
+      assertEquals(Blame.USER, fault.blame());
+      assertTrue(fault.getMessage().startsWith("Invalid function config: "), fault.getMessage());
+    }
   }
 
   @Test

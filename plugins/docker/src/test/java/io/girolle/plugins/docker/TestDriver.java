@@ -124,9 +124,15 @@ final class TestDriver implements AutoCloseable {
 
   /** A spec with a folder for its socket and something that takes its output. */
   Specified spec(String image, Consumer<ContainerSpec> edit) throws IOException {
+    return spec(image, Map.of(), edit);
+  }
+
+  /** The same of a function that is configured. */
+  Specified spec(String image, Map<String, String> config, Consumer<ContainerSpec> edit)
+      throws IOException {
     String id = "test-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
     Path folder = Files.createDirectory(runner.resolve(id));
-    var function = AppFunction.builder("f", "f", "app", image).memoryMiB(64).build();
+    var function = AppFunction.builder("f", "f", "app", image).memoryMiB(64).config(config).build();
     var request = new CallRequest("POST", "http://localhost/invoke/f", Map.of(), "", false);
     var call =
         new CallModel(
