@@ -208,7 +208,8 @@ public final class AgentBuilder {
     }
     Transport made = Transport.best();
     owned.add(
-        "event loops", () -> made.eventLoops().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+        "event loops",
+        () -> made.eventLoops().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
     return made;
   }
 }

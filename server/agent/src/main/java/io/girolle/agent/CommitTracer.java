@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitTracer extends ClientStreamTracer.Factory {
   private volatile boolean committed;
+  private volatile boolean unbound;
   private volatile Timers.@Nullable Timer bound;
 
   /** The bound of the time until then; given once the stream is begun. */
   void boundBy(Timers.Timer timer) {
     bound = timer;
-    if (committed) {
+    if (unbound) {
       timer.cancel();
     }
   }
 
   /** The time until then is over. */
   void unbind() {
+    unbound = true;
     Timers.Timer timer = bound;
     if (timer != null) {
       timer.cancel();

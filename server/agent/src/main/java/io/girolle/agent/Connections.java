@@ -3,6 +3,7 @@ package io.girolle.agent;
 import io.girolle.call.Timers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,16 @@ final class Connections implements ChannelFactory<Channel> {
     } else {
       task.run();
     }
+  }
+
+  /**
+   * Whether something that was written to the one in use hasn't left yet, for the other side takes
+   * it slowly; on its thread.
+   */
+  boolean isSending() {
+    Channel inUse = newest;
+    ChannelOutboundBuffer written = inUse == null ? null : inUse.unsafe().outboundBuffer();
+    return written != null && !written.isEmpty();
   }
 
   int count() {

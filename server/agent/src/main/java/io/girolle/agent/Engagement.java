@@ -95,8 +95,12 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     grpc.start(this, metadata);
     grpc.request(WINDOW);
     grpc.sendMessage(tryCall);
-    commit.boundBy(timers.after(connectNanos, () -> tooLate(connectNanos)));
+    bound(timers, connectNanos);
     send(true);
+  }
+
+  private void bound(Timers timers, long nanos) {
+    commit.boundBy(timers.after(nanos, () -> tooLate(timers, nanos)));
   }
 
   /** There is room for one message more. */
@@ -255,9 +259,9 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
         && GO_RUNNER_BUSY.equals(status.getDescription());
   }
 
-  private void tooLate(long nanos) {
+  private void tooLate(Timers timers, long nanos) {
     if (runner.connected()) {
-      runner.onConnection(this::giveUpWaiting);
+      runner.onConnection(() -> giveUpWaiting(timers, nanos));
     } else {
       mailbox.execute(() -> giveUpConnecting(nanos));
     }
@@ -269,9 +273,18 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     }
   }
 
-  /** Whatever was asked of the connection before has been done by now, but for this. */
-  private void giveUpWaiting() {
-    if (!commit.committed()) {
+  /**
+   * Whatever was asked of the connection before has been done by now, but for this: the runner lets
+   * no stream begin. But when something written before hasn't left, this may be written as well,
+   * and would leave with it.
+   */
+  private void giveUpWaiting(Timers timers, long nanos) {
+    if (commit.committed()) {
+      return;
+    }
+    if (runner.isSending()) {
+      bound(timers, nanos);
+    } else {
       heldUp = true;
       grpc.cancel("the runner lets no stream begin", null);
     }

@@ -115,6 +115,11 @@ final class RunnerLink {
     connections.onNewest(task);
   }
 
+  /** Whether the connection has still to send what was written to it; on its thread. */
+  boolean isSending() {
+    return connections.isSending();
+  }
+
   /** How many TCP connections it has. */
   int connectionCount() {
     return connections.count();

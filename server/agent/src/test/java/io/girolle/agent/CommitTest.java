@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.harness.Ledger;
 import io.girolle.harness.RawAction;
+import io.girolle.harness.RawConnection;
 import io.girolle.harness.RawHttp2Runner;
 import io.girolle.harness.RawScript;
 import io.girolle.harness.RawStream;
@@ -314,6 +315,42 @@ class CommitTest {
       assertEquals("raw", fixture.call("3").await().text());
       assertEquals(2, raw.streams().size());
       assertEquals(1, other.executed().size());
+    }
+  }
+
+  @Test
+  void whatAConnectionHasStillToSendIsTriedNowhereElse() throws Exception {
+    int calls = 500;
+    int window = 32 << 20;
+    String text = "x".repeat(20_000);
+    try (var raw =
+            RawHttp2Runner.builder()
+                .settings(new Http2Settings().initialWindowSize(window))
+                .start(
+                    RawScript.of(
+                        awaitRequest(), start(200), data("raw"), success(), trailers(0, "")));
+        var other = ScriptedRunner.start(Script.answer("other"));
+        var fixture =
+            AgentFixture.atAddresses(
+                "connect-timeout = 50ms, health.eject-after = 100000",
+                raw.address(),
+                other.address())) {
+      awaitConnected(fixture);
+      RawConnection slow = raw.connections().get(0);
+      slow.widen(window);
+      assertEquals("raw", fixture.call("first").await().text());
+      slow.reading(false);
+
+      var clients = new ArrayList<FakeClient>();
+      for (int i = 0; i < calls; i++) {
+        clients.add(fixture.call(text));
+      }
+      await().during(Duration.ofMillis(300)).until(() -> other.executed().isEmpty());
+      slow.reading(true);
+
+      clients.forEach(client -> assertEquals(200, client.await().status()));
+      assertEquals(calls + 1, raw.streams().size());
+      assertEquals(List.of(), other.executed());
     }
   }
 

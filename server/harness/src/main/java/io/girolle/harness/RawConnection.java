@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
@@ -95,6 +96,18 @@ public final class RawConnection {
   /** Pings the client. */
   public void ping(long content) {
     run(() -> write(new DefaultHttp2PingFrame(content)));
+  }
+
+  /** Lets the client send so many bytes more, all streams together. */
+  public void widen(int bytes) {
+    run(() -> write(new DefaultHttp2WindowUpdateFrame(bytes)));
+  }
+
+  /**
+   * Leaves bytes where they are from now on, so that the client can send no more, or takes them.
+   */
+  public void reading(boolean reads) {
+    run(() -> channel.config().setAutoRead(reads));
   }
 
   /** From now on takes bytes and says nothing to any of them. */

@@ -1,13 +1,14 @@
 package io.girolle.bench.crowd;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** How calls ended. Thread-safe. */
 final class Tally {
   private final CountDownLatch open;
-  private final AtomicInteger failed = new AtomicInteger();
+  private final Map<Integer, Integer> failures = new ConcurrentSkipListMap<>();
 
   /** For so many calls. */
   Tally(int calls) {
@@ -17,12 +18,12 @@ final class Tally {
   /** A call was answered with this status. */
   void answered(int status) {
     if (status != 200) {
-      failed.incrementAndGet();
+      failures.merge(status, 1, Integer::sum);
     }
     open.countDown();
   }
 
-  /** A call got no whole answer. */
+  /** A call got no whole answer: status 0. */
   void broken() {
     answered(0);
   }
@@ -33,10 +34,16 @@ final class Tally {
   }
 
   int failed() {
-    return failed.get();
+    return failures.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   long unanswered() {
     return open.getCount();
+  }
+
+  /** How many failed, and with which status. */
+  @Override
+  public String toString() {
+    return failures.isEmpty() ? "0 failed" : failed() + " failed (by status: " + failures + ")";
   }
 }

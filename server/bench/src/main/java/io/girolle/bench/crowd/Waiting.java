@@ -22,7 +22,8 @@ final class Waiting {
   static final String FUNCTION = "wait";
 
   private static final Duration HOW_LONG = Duration.ofSeconds(20);
-  private static final int WARM_UPS = 40;
+  private static final Duration REHEARSAL = Duration.ofSeconds(10);
+  private static final int REHEARSALS = 3;
   private static final long PATIENCE_SECONDS = 120;
   private static final double MOST_CPUS = 0.5;
   private static final Pattern CREATED = Pattern.compile("\"created_at\":\"([^\"]*)\"");
@@ -40,16 +41,10 @@ final class Waiting {
   /** Measures, prints what it found, and says whether the bars hold. */
   boolean run(CrowdNode node, Clients clients, int calls, PrintWriter out)
       throws BenchException, IOException, InterruptedException {
-    full = false;
-    for (int i = 0; i < WARM_UPS; i++) {
-      if (!clients.call(FUNCTION, 500).await(PATIENCE_SECONDS)) {
-        throw new BenchException("calls to warm up weren't answered");
-      }
-    }
+    rehearse(node, clients, calls);
     placed.clear();
     full = true;
-    Tally tally = clients.call(FUNCTION, calls);
-    node.await("girolle_calls_in_flight", calls);
+    Tally tally = begin(node, clients, calls);
     Duration cpu = node.cpu();
     double attempts = node.meter("girolle_attempts_total");
     long begun = System.nanoTime();
@@ -63,10 +58,35 @@ final class Waiting {
     double placing = (System.nanoTime() - opened) / 1e9;
     out.printf(
         "%,d calls waited for %.0f s: %.2f CPUs, %,.0f attempts/s; then all were placed in %.2f s,"
-            + " 99 of 100 at most %d ms out of the order of their arrival; %d failed%n",
-        calls, seconds, cpus, tries, placing, disorder().toMillis(), tally.failed());
+            + " 99 of 100 at most %d ms out of the order of their arrival; %s%n",
+        calls, seconds, cpus, tries, placing, disorder().toMillis(), tally);
     out.flush();
     return all && tally.failed() == 0 && cpus <= MOST_CPUS;
+  }
+
+  private static Tally begin(CrowdNode node, Clients clients, int calls)
+      throws BenchException, IOException, InterruptedException {
+    Tally tally = clients.call(FUNCTION, calls);
+    try {
+      node.await("girolle_calls_in_flight", calls);
+    } catch (BenchException e) {
+      throw new BenchException(e.getMessage() + "; " + tally);
+    }
+    return tally;
+  }
+
+  /** Does the same before it is measured, so that the compiler has done with it. */
+  private void rehearse(CrowdNode node, Clients clients, int calls)
+      throws BenchException, IOException, InterruptedException {
+    for (int i = 0; i < REHEARSALS; i++) {
+      full = true;
+      Tally tally = begin(node, clients, calls);
+      Thread.sleep(REHEARSAL.toMillis());
+      full = false;
+      if (!tally.await(PATIENCE_SECONDS)) {
+        throw new BenchException("calls of a rehearsal weren't answered");
+      }
+    }
   }
 
   /** How much younger the youngest call was that was placed before another, for 99 of 100. */
