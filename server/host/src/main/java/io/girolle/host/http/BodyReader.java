@@ -35,7 +35,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
 
   void start() {
     channel.getReadSetter().set(this);
-    handleEvent(channel);
+    resume();
   }
 
   @Override
@@ -75,8 +75,10 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
 
   /** Goes on after there was no room. */
   void resume() {
-    watch.end();
-    handleEvent(channel);
+    watch.giveWay();
+    if (!stopped) {
+      handleEvent(channel);
+    }
   }
 
   /**
@@ -127,6 +129,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
 
   private void fail(IOException why) {
     stop();
+    watch.end();
     Cut.off(http);
     sink.failed(why);
   }

@@ -5,12 +5,16 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 
 /**
  * Watches over a client while nobody reads from it: before its body is read, while there is no room
- * for it, and between its end and that of the answer. On the exchange's I/O thread.
+ * for it, and between its end and that of the answer; on HTTP/2 while it is read as well. On the
+ * exchange's I/O thread.
  */
 interface ClientWatch {
 
   /** Begins, unless it has. */
   void begin();
+
+  /** The body is read: goes on or begins where that disturbs nobody, ends where it does. */
+  void giveWay();
 
   /** Ends, if it has begun; the connection is as it was. It may begin again. */
   void end();

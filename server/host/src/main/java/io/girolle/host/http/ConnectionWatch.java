@@ -51,6 +51,11 @@ final class ConnectionWatch implements ClientWatch, ChannelListener<ConduitStrea
   }
 
   @Override
+  public void giveWay() {
+    end();
+  }
+
+  @Override
   public void end() {
     if (!watching) {
       return;

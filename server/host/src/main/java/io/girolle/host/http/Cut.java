@@ -24,6 +24,7 @@ final class Cut {
       return;
     }
     Streams.left(http);
+    Http2Wire.cut(http);
     ConduitStreamSinkChannel sink = Connectors.getConduitSinkChannel(http);
     if (sink.isOpen()) {
       IoUtils.safeClose(http.getRequestHeaders().contains(UPGRADED) ? sink : stream);

@@ -21,6 +21,7 @@ final class FrontHandler implements HttpHandler {
   private final HeadLimit heads;
   private final Streams.Limits streams;
   private final Newcomers newcomers;
+  private final Http2Wires wires;
   private final ResponseCommitListener connections;
   private final String version;
 
@@ -30,12 +31,14 @@ final class FrontHandler implements HttpHandler {
       Streams.Limits streams,
       LeftOver.Limits leftOver,
       Newcomers newcomers,
+      Http2Wires wires,
       BooleanSupplier draining,
       String version) {
     this.door = door;
     this.heads = heads;
     this.streams = streams;
     this.newcomers = newcomers;
+    this.wires = wires;
     this.connections =
         http -> {
           if (draining.getAsBoolean() || leftOver.isPassed(http)) {
@@ -50,6 +53,7 @@ final class FrontHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange http) {
     newcomers.asked(http.getConnection());
+    wires.entered(http);
     if (!streams.admit(http)) {
       return;
     }

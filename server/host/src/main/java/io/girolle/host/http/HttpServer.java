@@ -51,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
   private final List<Listening> admins = new ArrayList<>();
   private @Nullable CertificateWatch certificates;
   private @Nullable InetSocketAddress secured;
+  private @Nullable Http2Wires wires;
   private volatile boolean draining;
 
   /** No listener yet. */
@@ -113,6 +114,8 @@ public final class HttpServer implements AutoCloseable {
     var heads = new HeadLimit(settings.headLimit().toBytes());
     var newcomers = new Newcomers(timers, settings.idleTimeout().toNanos());
     var http2 = settings.http2();
+    var wires = new Http2Wires(Listening.buffers(), (int) http2.window().toBytes());
+    this.wires = wires;
     var handler =
         new FrontHandler(
             door,
@@ -120,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
             new Streams.Limits(http2.streams(), http2.resets(), timers),
             leftOver,
             newcomers,
+            wires,
             () -> draining,
             front.version());
     HttpHandler continuing =
@@ -129,7 +133,12 @@ public final class HttpServer implements AutoCloseable {
             "http",
             worker,
             options(settings, heads),
-            newcomers::opened,
+            connection -> {
+              newcomers.opened(connection);
+              if (http2.enabled()) {
+                wires.opened(connection);
+              }
+            },
             http2.enabled() ? new UpgradeHandler(continuing) : continuing);
     var tls = settings.tls();
     var files = tls.files(front.home());
@@ -185,10 +194,21 @@ public final class HttpServer implements AutoCloseable {
     return admin.address();
   }
 
-  /** Takes no new connections of clients; answers on those that there are end them. */
+  /**
+   * Takes no new connections of clients. Answers on those that there are end them; clients of
+   * HTTP/2 are told to open no more streams, and those that are open go on.
+   */
   public void stopAccepting() {
-    draining = true;
     stop(fronts);
+    if (!draining && wires != null) {
+      wires.goAway();
+    }
+    draining = true;
+  }
+
+  /** How many connections of HTTP/2 there are. */
+  int http2Connections() {
+    return wires == null ? 0 : wires.count();
   }
 
   @Override

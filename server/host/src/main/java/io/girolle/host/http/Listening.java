@@ -47,6 +47,10 @@ final class Listening implements Closeable {
     socket.resumeAccepts();
   }
 
+  static ByteBufferPool buffers() {
+    return new DefaultByteBufferPool(true, BUFFER, -1, BUFFERS_PER_THREAD);
+  }
+
   /** Where connections come from, and what is done with them. */
   record Kind(
       String key,
@@ -57,7 +61,7 @@ final class Listening implements Closeable {
 
     /** Listens without TLS. */
     Listening plain(String host, int port) throws IOException {
-      HttpOpenListener http = http(new DefaultByteBufferPool(true, BUFFER, -1, BUFFERS_PER_THREAD));
+      HttpOpenListener http = http(buffers());
       return new Listening(
           bound(host, port, at -> worker.createStreamConnectionServer(at, accept(http), sockets())),
           null);
@@ -66,7 +70,7 @@ final class Listening implements Closeable {
     /** Listens with TLS, where ALPN chooses between HTTP/2 and HTTP/1.1. */
     Listening secure(String host, int port, SSLContext context, SslClientAuthMode clients)
         throws IOException {
-      var buffers = new DefaultByteBufferPool(true, BUFFER, -1, BUFFERS_PER_THREAD);
+      ByteBufferPool buffers = buffers();
       var ssl =
           new UndertowXnioSsl(
               worker.getXnio(), OptionMap.create(Options.USE_DIRECT_BUFFERS, true), context);

@@ -24,6 +24,12 @@ final class StreamWatch implements ClientWatch, ChannelListener<ConduitStreamSin
     handleEvent(sink);
   }
 
+  /** Undertow wakes who reads for most losses of a connection, but not for all. */
+  @Override
+  public void giveWay() {
+    begin();
+  }
+
   /** What writes the answer may listen there by now. */
   @Override
   public void end() {

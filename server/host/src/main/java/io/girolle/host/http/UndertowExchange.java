@@ -204,6 +204,9 @@ final class UndertowExchange implements ClientExchange {
   }
 
   private void gone() {
+    if (bodyReader != null) {
+      bodyReader.stop();
+    }
     Streams.reset(http);
     Cut.off(http);
     left.run();

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -34,6 +36,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -46,14 +50,19 @@ final class Http2Client implements AutoCloseable {
           1, new DefaultThreadFactory("http2-client", true), NioIoHandler.newFactory());
 
   final CompletableFuture<Http2Settings> settings = new CompletableFuture<>();
+
+  /** Which stream is the last one that the server takes, once it has said goodbye. */
+  final CompletableFuture<Integer> goodbye = new CompletableFuture<>();
+
   private final Channel connection;
+  private final Http2FrameCodec codec;
 
   Http2Client(InetSocketAddress server) throws Exception {
     this(server, Http2Settings.defaultSettings());
   }
 
   Http2Client(InetSocketAddress server, Http2Settings own) throws Exception {
-    Http2FrameCodec codec =
+    codec =
         Http2FrameCodecBuilder.forClient()
             .initialSettings(own)
             .validateHeaders(false)
@@ -71,7 +80,7 @@ final class Http2Client implements AutoCloseable {
                     channel
                         .pipeline()
                         .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
-                    channel.pipeline().addLast(new Control(codec));
+                    channel.pipeline().addLast(new Control());
                   }
                 })
             .connect(server)
@@ -96,14 +105,69 @@ final class Http2Client implements AutoCloseable {
   }
 
   Stream open(Http2Headers headers, boolean whole) throws Exception {
+    Stream stream = unsent();
+    stream.channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, whole)).await();
+    return stream;
+  }
+
+  /** Streams with a number at the end of their paths, whose requests are sent in one piece. */
+  List<Stream> getTogether(String path, int count) throws Exception {
+    List<Stream> streams = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      var headers = new DefaultHttp2Headers(false);
+      headers.method("GET").path(path + i).scheme("http").authority("lb");
+      Stream stream = unsent();
+      stream.channel.write(new DefaultHttp2HeadersFrame(headers, true));
+      streams.add(stream);
+    }
+    connection.flush();
+    return streams;
+  }
+
+  private Stream unsent() throws Exception {
     var stream = new Stream();
     stream.channel =
         new Http2StreamChannelBootstrap(connection)
             .handler(stream)
             .open()
             .get(20, TimeUnit.SECONDS);
-    stream.channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, whole)).await();
     return stream;
+  }
+
+  /** Data on a stream, whatever has become of that one. */
+  void sendLate(Stream stream, byte[] data, boolean last) throws Exception {
+    ByteBuf frame = Unpooled.buffer(9 + data.length);
+    frame.writeMedium(data.length).writeByte(0).writeByte(last ? 1 : 0);
+    frame.writeInt(stream.channel.stream().id()).writeBytes(data);
+    connection.pipeline().firstContext().writeAndFlush(frame).sync();
+  }
+
+  /** How much may be sent on all streams together, but for what was sent late. */
+  int window() throws Exception {
+    return connection
+        .eventLoop()
+        .submit(
+            () ->
+                codec
+                    .connection()
+                    .remote()
+                    .flowController()
+                    .windowSize(codec.connection().connectionStream()))
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  /** How much has come on a stream that wasn't read. */
+  int unread(Stream stream) throws Exception {
+    return connection
+        .eventLoop()
+        .submit(
+            () ->
+                codec
+                    .connection()
+                    .local()
+                    .flowController()
+                    .unconsumedBytes(codec.connection().stream(stream.channel.stream().id())))
+        .get(20, TimeUnit.SECONDS);
   }
 
   boolean isOpen() {
@@ -116,6 +180,17 @@ final class Http2Client implements AutoCloseable {
     }
   }
 
+  /** Goes without a word. */
+  void drop() throws Exception {
+    connection.pipeline().firstContext().close().sync();
+  }
+
+  /** Goes with a reset of the connection. */
+  void abort() throws Exception {
+    connection.config().setOption(ChannelOption.SO_LINGER, 0);
+    drop();
+  }
+
   @Override
   public void close() {
     connection.close().awaitUninterruptibly();
@@ -123,17 +198,13 @@ final class Http2Client implements AutoCloseable {
 
   /** Hears how many streams it may have, and doesn't mind. */
   private final class Control extends ChannelInboundHandlerAdapter {
-    private final Http2FrameCodec codec;
-
-    Control(Http2FrameCodec codec) {
-      this.codec = codec;
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
       if (frame instanceof Http2SettingsFrame sent) {
         codec.connection().local().maxActiveStreams(Integer.MAX_VALUE);
         settings.complete(sent.settings());
+      } else if (frame instanceof Http2GoAwayFrame said) {
+        goodbye.complete(said.lastStreamId());
       }
       ReferenceCountUtil.release(frame);
     }

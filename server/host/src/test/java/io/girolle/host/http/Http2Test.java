@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.harness.Action;
+import io.girolle.harness.Attempt;
 import io.girolle.harness.Script;
 import io.grpc.Status;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,14 @@ class Http2Test {
     assertEquals(444, front.nextEnd().httpStatus());
     await().until(() -> front.agent.inFlight() == 0 && front.agent.waiting() == 0);
     assertEquals(0, front.agent.bodyMemory());
+  }
+
+  private static boolean drain(FrontFixture front) {
+    try {
+      return front.agent.drain(Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertAnswers(Http2Client client) throws Exception {
@@ -385,7 +395,7 @@ class Http2Test {
       var stream = client.get("/t/shop").stopReading();
       await().until(() -> front.runner.attemptCount() == 1);
       var attempt = front.runner.lastAttempt();
-      await().during(java.time.Duration.ofMillis(300)).until(() -> attempt.sentFrames() < 2000);
+      await().during(Duration.ofMillis(300)).until(() -> attempt.sentFrames() < 2000);
 
       assertFalse(attempt.hasEnded());
       assertTrue(stream.text().length() <= 16 * 1024);
@@ -393,17 +403,83 @@ class Http2Test {
   }
 
   @Test
-  void aStreamThatIsResetWithAClosedWindowIsStoppedAsOneThatTakesNothing() throws Exception {
-    var script = Script.of(awaitRequest(), start(200), dataWhenReady(4000, FRAME), success());
-    var small = Http2Settings.defaultSettings().initialWindowSize(16 * 1024);
-    try (var front = FrontFixture.with().http("write-stall = 500ms").over(script);
-        var client = new Http2Client(front.address, small)) {
-      var stream = client.get("/t/shop").stopReading();
+  void dataOfAStreamThatWasResetHarmsNoOther() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    try (var front =
+            FrontFixture.with().http("read-stall = 300ms").over(Script.answer("other").once(gate));
+        var client = new Http2Client(front.address)) {
+      var other = client.get("/t/shop");
       await().until(() -> front.runner.attemptCount() == 1);
-      stream.reset();
+      var stalled = client.post(INVOKE);
+      stalled.resetCode();
+      int window = client.window();
+      for (int i = 0; i < 10; i++) {
+        client.sendLate(stalled, new byte[FRAME], i == 9);
+      }
 
+      await().until(() -> client.window() == window + 10 * FRAME);
+      assertAnswers(client);
+      gate.complete(null);
+      assertEquals("other", other.body());
+    }
+  }
+
+  @Test
+  void dataOfAStreamOverItsNumberHarmsNoOther() throws Exception {
+    try (var front = FrontFixture.with().http("http2.streams = 1").over(RUNNING);
+        var client = new Http2Client(front.address)) {
+      var running = client.get("/t/shop");
+      await().until(() -> front.runner.attemptCount() == 1);
+      var refused = client.post(INVOKE);
+      client.sendLate(refused, new byte[FRAME], false);
+      client.sendLate(refused, new byte[FRAME], true);
+
+      refused.resetCode();
+      running.reset();
       assertStopped(front);
       assertAnswers(client);
+    }
+  }
+
+  @Test
+  void moreDataThanWasOnItsWayEndsTheConnection() throws Exception {
+    try (var front =
+            FrontFixture.with()
+                .http("read-stall = 300ms, http2.window = 32KiB")
+                .over(Script.accept());
+        var client = new Http2Client(front.address)) {
+      var stalled = client.post(INVOKE);
+      stalled.resetCode();
+      for (int i = 0; i < 4; i++) {
+        client.sendLate(stalled, new byte[FRAME], false);
+      }
+
+      client.closed();
+    }
+  }
+
+  @Test
+  void oneOfManyStreamsThatCameTogetherIsStoppedAlone() throws Exception {
+    var script = Script.of(awaitRequest(), start(200), dataWhenReady(4000, FRAME), success());
+    var small = Http2Settings.defaultSettings().initialWindowSize(16 * 1024);
+    try (var front = FrontFixture.over(script);
+        var client = new Http2Client(front.address, small)) {
+      List<Http2Client.Stream> streams = client.getTogether("/t/shop?", 10);
+      for (Http2Client.Stream stream : streams) {
+        stream.stopReading();
+      }
+      await().until(() -> front.runner.attemptCount() == 10);
+      streams.get(6).reset();
+
+      assertEquals(444, front.nextEnd().httpStatus());
+      for (Attempt attempt : front.runner.attempts()) {
+        if (attempt.call().url().endsWith("?6")) {
+          attempt.cancelled().get(20, TimeUnit.SECONDS);
+        } else {
+          assertFalse(attempt.hasEnded());
+        }
+      }
+      assertTrue(front.hasNoEnd());
     }
   }
 
@@ -419,6 +495,8 @@ class Http2Test {
       var silent = client.post(INVOKE).send("x", false);
       await().until(() -> front.agent.inFlight() == 2);
       front.server.stopAccepting();
+
+      assertEquals(Integer.MAX_VALUE, client.goodbye.get(20, TimeUnit.SECONDS));
       silent.send("y", true);
       gate.complete(null);
 
@@ -427,6 +505,41 @@ class Http2Test {
       assertNull(silent.header("connection"));
       assertEquals(200, front.nextEnd().httpStatus());
       assertEquals(200, front.nextEnd().httpStatus());
+    }
+  }
+
+  @Test
+  void aStreamThatComesAfterTheGoodbyeIsToldToTryElsewhere() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    try (var front = FrontFixture.over(Script.answer("last").once(gate));
+        var client = new Http2Client(front.address)) {
+      var running = client.get("/t/shop");
+      await().until(() -> front.runner.attemptCount() == 1);
+      front.server.stopAccepting();
+      client.goodbye.get(20, TimeUnit.SECONDS);
+      var drained = CompletableFuture.supplyAsync(() -> drain(front));
+      await().until(() -> client.get("/t/shop").status() == 503);
+      gate.complete(null);
+
+      assertEquals("last", running.body());
+      assertTrue(drained.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aConnectionIsForgottenWhenItEnds() throws Exception {
+    try (var front = FrontFixture.over(Script.accept());
+        var closed = new Http2Client(front.address);
+        var reset = new Http2Client(front.address);
+        var unused = new Http2Client(front.address)) {
+      assertAnswers(closed);
+      assertAnswers(reset);
+      await().until(() -> front.server.http2Connections() == 3);
+      closed.close();
+      reset.abort();
+      unused.drop();
+
+      await().until(() -> front.server.http2Connections() == 0);
     }
   }
 

@@ -89,6 +89,15 @@ public final class RawClient implements Closeable {
     return new RawAnswer(Integer.parseInt(statusLine.split(" ", 3)[1]), headers, new byte[0], true);
   }
 
+  /** The next bytes, whatever they are. */
+  byte[] receiveBytes(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException("closed after " + bytes.length + " of " + count + " bytes");
+    }
+    return bytes;
+  }
+
   /** The next line, without its end. */
   String line() throws IOException {
     var line = new ByteArrayOutputStream();

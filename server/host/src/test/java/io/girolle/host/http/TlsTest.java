@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,30 @@ class TlsTest {
           "tls.cert = a.crt", "tls.key = a.key", "tls.client-auth = need", "tls.port = 65536"
         }) {
       assertThrows(InvalidConfigException.class, () -> TestSettings.http(keys), keys);
+    }
+  }
+
+  @Test
+  void aConnectionOfHttp2IsForgottenWhenItEnds() throws Exception {
+    try (var front = FrontFixture.with().http(tls(first.cert, first.key, "")).over(Script.echo());
+        var socket =
+            (SSLSocket)
+                TestCertificate.client(null, first)
+                    .getSocketFactory()
+                    .createSocket(front.address.getAddress(), front.address.getPort())) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(parameters);
+      socket
+          .getOutputStream()
+          .write(
+              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      assertEquals("h2", socket.getApplicationProtocol());
+      await().until(() -> front.server.http2Connections() == 1);
+      socket.close();
+
+      await().until(() -> front.server.http2Connections() == 0);
     }
   }
 }
