@@ -14,8 +14,11 @@ import org.xnio.StreamConnection;
 final class Http2Wires {
   private final ByteBufferPool buffers;
   private final int window;
-  private final Map<SocketAddress, Http2Wire> wires = new ConcurrentHashMap<>();
+  private final Map<Ends, Http2Wire> wires = new ConcurrentHashMap<>();
   private volatile boolean goingAway;
+
+  /** Of a TCP connection; a client may have the same port for two of ours. */
+  private record Ends(SocketAddress client, SocketAddress server) {}
 
   /**
    * There are none.
@@ -30,10 +33,10 @@ final class Http2Wires {
 
   /** A connection was made, of which isn't known what will be spoken there. */
   void opened(StreamConnection connection) {
-    SocketAddress peer = connection.getPeerAddress();
-    if (peer != null) {
+    Ends ends = ends(connection.getPeerAddress(), connection.getLocalAddress());
+    if (ends != null) {
       Http2Wire.over(
-          connection, buffers, window, wire -> began(peer, wire), () -> wires.remove(peer));
+          connection, buffers, window, wire -> began(ends, wire), () -> wires.remove(ends));
     }
   }
 
@@ -56,8 +59,8 @@ final class Http2Wires {
     return wires.size();
   }
 
-  private void began(SocketAddress peer, Http2Wire wire) {
-    wires.put(peer, wire);
+  private void began(Ends ends, Http2Wire wire) {
+    wires.put(ends, wire);
     if (goingAway) {
       wire.goAway();
     }
@@ -67,7 +70,13 @@ final class Http2Wires {
     if (!(connection instanceof Http2ServerConnection)) {
       return null;
     }
-    SocketAddress peer = connection.getPeerAddress();
-    return peer == null ? null : wires.get(peer);
+    Ends ends = ends(connection.getPeerAddress(), connection.getLocalAddress());
+    return ends == null ? null : wires.get(ends);
+  }
+
+  /** Null when the connection is closed already. */
+  private static @Nullable Ends ends(
+      @Nullable SocketAddress client, @Nullable SocketAddress server) {
+    return client == null || server == null ? null : new Ends(client, server);
   }
 }
