@@ -20,21 +20,29 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class Http2Wire {
   private static final AttachmentKey<Stream> STREAM = AttachmentKey.create(Stream.class);
-  private static final int CUT_STREAMS = 256;
+
+  /**
+   * What a client may send on streams before it hears that they were reset.
+   *
+   * @param bytes on each stream
+   * @param streams of so many, those that were reset last
+   */
+  record Late(int bytes, int streams) {}
 
   private record Stream(Http2Wire wire, int id) {}
 
   private final StreamConnection connection;
-  private final int window;
+  private final Late late;
   private final Consumer<Http2Wire> begun;
   private final FrameSink sink;
   private final Map<Integer, HttpServerExchange> open = new HashMap<>();
-  private final Map<Integer, Integer> cut = new LatestStreams();
+  private final Map<Integer, Integer> cut;
   private int newest;
 
-  private Http2Wire(StreamConnection connection, int window, Consumer<Http2Wire> begun) {
+  private Http2Wire(StreamConnection connection, Late late, Consumer<Http2Wire> begun) {
     this.connection = connection;
-    this.window = window;
+    this.late = late;
+    this.cut = new LatestStreams(late.streams());
     this.begun = begun;
     this.sink = new FrameSink(connection.getSinkChannel().getConduit(), this::cut);
   }
@@ -42,17 +50,17 @@ final class Http2Wire {
   /**
    * Looks at a new connection, whatever will be spoken there.
    *
-   * @param window how much a client may send on a stream before it hears of its reset
+   * @param late what is put up with of streams that this side has reset
    * @param begun hears when it is HTTP/2
    * @param ended hears when it has ended
    */
   static void over(
       StreamConnection connection,
       ByteBufferPool buffers,
-      int window,
+      Late late,
       Consumer<Http2Wire> begun,
       Runnable ended) {
-    var wire = new Http2Wire(connection, window, begun);
+    var wire = new Http2Wire(connection, late, begun);
     ConduitStreamSourceChannel source = connection.getSourceChannel();
     source.setConduit(new FrameSource(source.getConduit(), buffers, wire));
     connection.getSinkChannel().setConduit(wire.sink);
@@ -126,7 +134,7 @@ final class Http2Wire {
 
   private void cut(int stream) {
     open.remove(stream);
-    cut.putIfAbsent(stream, window);
+    cut.putIfAbsent(stream, late.bytes());
   }
 
   /** Undertow sees it first. */
@@ -146,10 +154,15 @@ final class Http2Wire {
   /** Those that were reset longest ago are forgotten. */
   private static final class LatestStreams extends LinkedHashMap<Integer, Integer> {
     private static final long serialVersionUID = 1;
+    private final int most;
+
+    LatestStreams(int most) {
+      this.most = most;
+    }
 
     @Override
     protected boolean removeEldestEntry(Map.@Nullable Entry<Integer, Integer> eldest) {
-      return size() > CUT_STREAMS;
+      return size() > most;
     }
   }
 }

@@ -13,7 +13,7 @@ import org.xnio.StreamConnection;
 /** The connections of HTTP/2 that there are. Safe from any thread. */
 final class Http2Wires {
   private final ByteBufferPool buffers;
-  private final int window;
+  private final Http2Wire.Late late;
   private final Map<Ends, Http2Wire> wires = new ConcurrentHashMap<>();
   private volatile boolean goingAway;
 
@@ -24,11 +24,11 @@ final class Http2Wires {
    * There are none.
    *
    * @param buffers for what is read
-   * @param window how much a client may send ahead on a stream
+   * @param late what is put up with of streams that were reset
    */
-  Http2Wires(ByteBufferPool buffers, int window) {
+  Http2Wires(ByteBufferPool buffers, Http2Wire.Late late) {
     this.buffers = buffers;
-    this.window = window;
+    this.late = late;
   }
 
   /** A connection was made, of which isn't known what will be spoken there. */
@@ -36,7 +36,7 @@ final class Http2Wires {
     Ends ends = ends(connection.getPeerAddress(), connection.getLocalAddress());
     if (ends != null) {
       Http2Wire.over(
-          connection, buffers, window, wire -> began(ends, wire), () -> wires.remove(ends));
+          connection, buffers, late, wire -> began(ends, wire), () -> wires.remove(ends));
     }
   }
 

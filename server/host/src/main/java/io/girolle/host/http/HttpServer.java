@@ -114,7 +114,10 @@ public final class HttpServer implements AutoCloseable {
     var heads = new HeadLimit(settings.headLimit().toBytes());
     var newcomers = new Newcomers(timers, settings.idleTimeout().toNanos());
     var http2 = settings.http2();
-    var wires = new Http2Wires(Listening.buffers(), (int) http2.window().toBytes());
+    var wires =
+        new Http2Wires(
+            Listening.buffers(),
+            new Http2Wire.Late((int) http2.window().toBytes(), http2.streams()));
     this.wires = wires;
     var handler =
         new FrontHandler(
