@@ -158,6 +158,17 @@ final class CrowdNode implements AutoCloseable {
     }
   }
 
+  /** Waits until so many calls are in flight; those that have failed meanwhile are told. */
+  Tally awaitCalls(Tally tally, int calls)
+      throws BenchException, IOException, InterruptedException {
+    try {
+      await("girolle_calls_in_flight", calls);
+    } catch (BenchException e) {
+      throw new BenchException(e.getMessage() + "; " + tally);
+    }
+    return tally;
+  }
+
   @Override
   public void close() throws IOException {
     jvm.close();

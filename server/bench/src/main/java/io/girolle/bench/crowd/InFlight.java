@@ -45,8 +45,7 @@ final class InFlight {
     long residentBefore = node.residentBytes();
     holding = true;
     long begun = System.nanoTime();
-    Tally tally = clients.call(FUNCTION, calls);
-    node.await("girolle_calls_in_flight", calls);
+    Tally tally = node.awaitCalls(clients.call(FUNCTION, calls), calls);
     Duration arrival = Duration.ofNanos(System.nanoTime() - begun);
     JvmGauge.Memory during = node.jvm().live();
     long threads = node.threads();

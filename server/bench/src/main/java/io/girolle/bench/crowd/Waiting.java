@@ -44,7 +44,7 @@ final class Waiting {
     rehearse(node, clients, calls);
     placed.clear();
     full = true;
-    Tally tally = begin(node, clients, calls);
+    Tally tally = node.awaitCalls(clients.call(FUNCTION, calls), calls);
     Duration cpu = node.cpu();
     double attempts = node.meter("girolle_attempts_total");
     long begun = System.nanoTime();
@@ -64,23 +64,12 @@ final class Waiting {
     return all && tally.failed() == 0 && cpus <= MOST_CPUS;
   }
 
-  private static Tally begin(CrowdNode node, Clients clients, int calls)
-      throws BenchException, IOException, InterruptedException {
-    Tally tally = clients.call(FUNCTION, calls);
-    try {
-      node.await("girolle_calls_in_flight", calls);
-    } catch (BenchException e) {
-      throw new BenchException(e.getMessage() + "; " + tally);
-    }
-    return tally;
-  }
-
   /** Does the same before it is measured, so that the compiler has done with it. */
   private void rehearse(CrowdNode node, Clients clients, int calls)
       throws BenchException, IOException, InterruptedException {
     for (int i = 0; i < REHEARSALS; i++) {
       full = true;
-      Tally tally = begin(node, clients, calls);
+      Tally tally = node.awaitCalls(clients.call(FUNCTION, calls), calls);
       Thread.sleep(REHEARSAL.toMillis());
       full = false;
       if (!tally.await(PATIENCE_SECONDS)) {
