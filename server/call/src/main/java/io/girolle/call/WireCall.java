@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A call's JSON form as it is read: its members, with the values that absent ones have. */
@@ -134,7 +135,7 @@ final class WireCall {
   /** Headers by canonical name. */
   private static Map<String, List<String>> headers(JsonParser json) throws IOException {
     Map<String, List<String>> read = object(json, WireCall::strings);
-    if (read.keySet().stream().allMatch(name -> HeaderNames.canonical(name).equals(name))) {
+    if (areCanonical(read.keySet())) {
       return read;
     }
     var headers = new LinkedHashMap<String, List<String>>();
@@ -145,6 +146,15 @@ final class WireCall {
                 values,
                 (before, more) -> Stream.concat(before.stream(), more.stream()).toList()));
     return Collections.unmodifiableMap(headers);
+  }
+
+  private static boolean areCanonical(Set<String> names) {
+    for (String name : names) {
+      if (!HeaderNames.canonical(name).equals(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Map<String, Object> annotations(JsonParser json) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads calls, and finds out which instances can take them. */
 final class Intake {
@@ -19,6 +20,9 @@ final class Intake {
   private final Map<String, Registered<Driver>> drivers;
   private final PickedName usual;
   private final SlotKeys slotKeys;
+
+  /** No function may have it. */
+  private final @Nullable String statusImage;
 
   /** What a call needs of an instance. */
   record Ticket(SlotKey key, Registered<Driver> driver) {}
@@ -35,6 +39,7 @@ final class Intake {
     this.drivers = kit.drivers();
     this.usual = usual;
     this.slotKeys = new SlotKeys(kit);
+    this.statusImage = settings.statusFunction().image().orElse(null);
   }
 
   /**
@@ -92,8 +97,7 @@ final class Intake {
 
   /** An ordinary call can't be the status function, whoever chose its image. */
   private void checkImage(CallModel call, Use use) throws Refusal {
-    boolean isReserved = settings.statusFunction().image().filter(call.image()::equals).isPresent();
-    if (isReserved && !use.mayBeStatus()) {
+    if (!use.mayBeStatus() && call.image().equals(statusImage)) {
       throw new Refusal(CallError.invalidImage());
     }
   }

@@ -27,7 +27,7 @@ final class RequestPath {
   }
 
   private static String decoded(String path) {
-    if (path.chars().allMatch(c -> c != '%' && c < 128)) {
+    if (isPlain(path)) {
       return path;
     }
     var octets = new ByteArrayOutputStream(path.length());
@@ -40,6 +40,16 @@ final class RequestPath {
       }
     }
     return octets.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '%' || c >= 128) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int digit(String path, int at) {
