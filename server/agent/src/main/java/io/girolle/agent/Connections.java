@@ -72,6 +72,15 @@ final class Connections implements ChannelFactory<Channel> {
   }
 
   /**
+   * Does something there when all that was asked of gRPC before is done. What is asked while gRPC
+   * empties its queue is done in another turn of the thread, that comes behind those which wait
+   * already: so this takes two.
+   */
+  void behindAll(Runnable task) {
+    onNewest(() -> onNewest(task));
+  }
+
+  /**
    * Whether something that was written to the one in use hasn't left yet, for the other side takes
    * it slowly; on its thread.
    */

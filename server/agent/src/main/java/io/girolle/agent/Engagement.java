@@ -65,7 +65,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
   private int owed;
   private volatile boolean allSent;
   private volatile boolean heardAnything;
-  private volatile boolean heldUp;
+  private boolean heldUp;
   private boolean started;
   private boolean over;
   private @Nullable CallFinished finished;
@@ -124,6 +124,7 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
    * {@link Events#refused} or {@link Events#failed}.
    */
   void abandon(String why) {
+    allSent = true; // gRPC takes no message after this
     grpc.cancel(why, null);
   }
 
@@ -285,8 +286,14 @@ final class Engagement extends ClientCall.Listener<RunnerMsg> {
     if (runner.isSending()) {
       bound(timers, nanos);
     } else {
+      mailbox.execute(this::giveUpHeldUp);
+    }
+  }
+
+  private void giveUpHeldUp() {
+    if (!over && !commit.committed()) {
       heldUp = true;
-      grpc.cancel("the runner lets no stream begin", null);
+      abandon("the runner lets no stream begin");
     }
   }
 

@@ -112,7 +112,7 @@ final class RunnerLink {
 
   /** Does something on the connection's thread, behind all that was asked of it before. */
   void onConnection(Runnable task) {
-    connections.onNewest(task);
+    connections.behindAll(task);
   }
 
   /** Whether the connection has still to send what was written to it; on its thread. */

@@ -233,6 +233,7 @@ final class Submission
     } catch (Placement.Unplaceable e) {
       fail(e.error());
     } catch (RuntimeException e) {
+      log.error("event=bug where=placement call={}", call, e);
       fail(CallError.internal("a bug in the placement", e));
     }
   }
