@@ -1,10 +1,10 @@
 package io.girolle.call;
 
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BlockingHooks {
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final String THREAD = "girolle-blocking";
 
   private BlockingHooks() {}
 
@@ -24,11 +25,21 @@ public final class BlockingHooks {
    */
   public static ExecutorService executor(int maxThreads) {
     try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      return virtualThreads();
+    } catch (ReflectiveOperationException e) {
       return pool(maxThreads);
     }
+  }
+
+  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+    Class<?> builder = Class.forName("java.lang.Thread$Builder");
+    Object unnamed = Thread.class.getMethod("ofVirtual").invoke(null);
+    Object named = builder.getMethod("name", String.class).invoke(unnamed, THREAD);
+    Object factory = builder.getMethod("factory").invoke(named);
+    return (ExecutorService)
+        Executors.class
+            .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+            .invoke(null, factory);
   }
 
   private static ExecutorService pool(int maxThreads) {
@@ -39,7 +50,7 @@ public final class BlockingHooks {
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
         task -> {
-          var thread = new Thread(task, "girolle-blocking");
+          var thread = new Thread(task, THREAD);
           thread.setDaemon(true);
           return thread;
         });

@@ -54,6 +54,17 @@ class BlockingHooksTest {
     }
   }
 
+  @Test
+  void itsThreadsAreNamed() throws Exception {
+    ExecutorService executor = BlockingHooks.executor(1);
+    try {
+      var name = executor.submit(() -> Thread.currentThread().getName());
+      assertEquals("girolle-blocking", name.get(60, TimeUnit.SECONDS));
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
   private static void block(CountDownLatch inside, CountDownLatch release) {
     inside.countDown();
     try {
