@@ -163,14 +163,16 @@ class AnswerTest {
   }
 
   @Test
-  void connectionIsKeptBetweenCallsUnlessTheFunctionSaysClose() {
-    assertEquals("1", runner.call(TestCall.of("keep")).seen("connection"));
-    assertEquals("1", runner.call(TestCall.of("keep")).seen("connection"));
-    String close = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-    assertTrue(runner.finish(TestCall.of("keep").answer(close)).getSuccess());
-    Engaged next = runner.call(TestCall.of("keep"));
-    assertEquals("2", next.seen("connection"));
-    assertEquals("4", next.seen("call"));
+  void connectionIsKeptBetweenCallsUnlessTheFunctionSaysClose() throws IOException {
+    try (var awake = TestRunner.setUp().freezeIdle("null").start()) {
+      assertEquals("1", awake.call(TestCall.of("keep")).seen("connection"));
+      assertEquals("1", awake.call(TestCall.of("keep")).seen("connection"));
+      String close = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+      assertTrue(awake.finish(TestCall.of("keep").answer(close)).getSuccess());
+      Engaged next = awake.call(TestCall.of("keep"));
+      assertEquals("2", next.seen("connection"));
+      assertEquals("4", next.seen("call"));
+    }
   }
 
   @Test
