@@ -181,10 +181,10 @@ final class FrontFixture implements AutoCloseable {
     return ends.isEmpty();
   }
 
-  /** Ends the front and then the agent; nothing of its calls may be left. */
+  /** Ends the front and then the agent, once nothing is left of its calls. */
   @Override
   public void close() {
-    server.close();
+    server.stopAccepting();
     assertNothingIsLeft();
     kill();
   }
