@@ -8,7 +8,7 @@ record Frame(int length, int type, int flags, int stream) {
   static final int DATA = 0;
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
-  private static final int GO_AWAY = 7;
+  static final int GO_AWAY = 7;
   private static final int WINDOW_UPDATE = 8;
   private static final int CONTINUATION = 9;
   private static final int END_HEADERS = 4;

@@ -16,9 +16,11 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 /**
  * The frames of one connection of HTTP/2, where Undertow doesn't do with them what is expected: it
  * tells of no reset of a stream whose window is closed, ends the connection for data of a stream
- * that it has reset itself, and can't say goodbye and go on. On the connection's I/O thread.
+ * that it has reset itself, resets all streams of a client that says goodbye, and can't say goodbye
+ * itself and go on. On the connection's I/O thread.
  */
 final class Http2Wire {
+  private static final int SHORTEST_GOODBYE = 8;
   private static final AttachmentKey<Stream> STREAM = AttachmentKey.create(Stream.class);
 
   /**
@@ -118,7 +120,14 @@ final class Http2Wire {
       case Frame.RST_STREAM -> reset(frame.stream());
       default -> {}
     }
-    return !isLate(frame);
+    return !isGoodbye(frame) && !isLate(frame);
+  }
+
+  /** Whether the client will open no more streams; it waits for the answers to those it has. */
+  private static boolean isGoodbye(Frame frame) {
+    return frame.type() == Frame.GO_AWAY
+        && frame.stream() == 0
+        && frame.length() >= SHORTEST_GOODBYE;
   }
 
   /** Whether it is data that the client has sent before it heard of the reset. */

@@ -142,6 +142,14 @@ final class Http2Client implements AutoCloseable {
     connection.pipeline().firstContext().writeAndFlush(frame).sync();
   }
 
+  /** Says goodbye, and waits for the answers that are to come. */
+  void sayGoodbye() throws Exception {
+    ByteBuf frame = Unpooled.buffer(17);
+    frame.writeMedium(8).writeByte(7).writeByte(0).writeInt(0);
+    frame.writeInt(0).writeInt((int) Http2Error.NO_ERROR.code());
+    connection.pipeline().firstContext().writeAndFlush(frame).sync();
+  }
+
   /** How much may be sent on all streams together, but for what was sent late. */
   int window() throws Exception {
     return connection

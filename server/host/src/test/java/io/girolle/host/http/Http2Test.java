@@ -509,6 +509,28 @@ class Http2Test {
   }
 
   @Test
+  void aClientThatSaysGoodbyeGetsTheAnswersThatItWaitsFor() throws Exception {
+    var gate = new CompletableFuture<Void>();
+    var script =
+        Script.of(awaitRequest(), start(200), data("a"), Action.await(gate), data("b"), success());
+    try (var front = FrontFixture.over(script);
+        var client = new Http2Client(front.address)) {
+      var begun = client.get("/t/shop");
+      var silent = client.post(INVOKE).send("x", false);
+      await().until(() -> begun.text().equals("a"));
+      client.sayGoodbye();
+      silent.send("y", true);
+      await().until(() -> silent.text().equals("a"));
+      gate.complete(null);
+
+      assertEquals("ab", begun.body());
+      assertEquals("ab", silent.body());
+      assertEquals(200, front.nextEnd().httpStatus());
+      assertEquals(200, front.nextEnd().httpStatus());
+    }
+  }
+
+  @Test
   void aStreamThatComesAfterTheGoodbyeIsToldToTryElsewhere() throws Exception {
     var gate = new CompletableFuture<Void>();
     try (var front = FrontFixture.over(Script.answer("last").once(gate));
