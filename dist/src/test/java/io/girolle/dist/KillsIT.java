@@ -59,7 +59,7 @@ class KillsIT {
           ProcessHandle.allProcesses()
               .filter(
                   each ->
-                      each.info().commandLine().orElse("").contains(Kits.NODE_FUNCTION.toString()))
+                      each.info().commandLine().orElse("").contains(kits.nodeFunction().toString()))
               .toList());
     }
     kits.ledger().assertSound();

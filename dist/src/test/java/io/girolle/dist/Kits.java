@@ -22,15 +22,14 @@ record Kits(Path conf, Path folder, Ledger ledger) {
   static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private static final Path FUNCTIONS = Path.of("functions", "kits").toAbsolutePath();
-
-  /** The function on the kit for Node. */
-  static final Path NODE_FUNCTION = FUNCTIONS.resolve("src/main/node/function.js");
+  private static final Path NODE_FUNCTION = FUNCTIONS.resolve("src/main/node/function.js");
 
   /** Installs the kits, and writes the files into a new folder. */
   static Kits on(Distribution distribution) throws IOException {
     Path node = NodeKit.install(Path.of("target", "node-kit"));
     Path folder = Distribution.folder("kits");
     Path executions = folder.resolve("executions.txt");
+    Path function = Files.copy(NODE_FUNCTION, folder.resolve(NODE_FUNCTION.getFileName()));
     Files.writeString(
         folder.resolve("catalog.conf"),
         """
@@ -85,7 +84,7 @@ record Kits(Path conf, Path folder, Ledger ledger) {
             .formatted(
                 distribution.conf(),
                 folder.resolve("catalog.conf"),
-                NODE_FUNCTION,
+                function,
                 folder,
                 node,
                 executions,
@@ -93,6 +92,11 @@ record Kits(Path conf, Path folder, Ledger ledger) {
                 folder,
                 executions));
     return new Kits(conf, folder, Ledger.inFile(executions));
+  }
+
+  /** The file of the function on the kit for Node, which no other test runs. */
+  Path nodeFunction() {
+    return file(NODE_FUNCTION.getFileName().toString());
   }
 
   /** A file that isn't there yet: calls wait for it, or leave it. */

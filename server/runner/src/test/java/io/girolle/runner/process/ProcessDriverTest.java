@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.girolle.call.Parts;
+import io.girolle.runner.Cgroups;
 import io.girolle.runner.InstallContext;
 import io.girolle.runner.SpecOf;
 import io.girolle.spi.Blame;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -303,10 +303,7 @@ class ProcessDriverTest {
 
   /** The control groups of this test's instance. */
   private List<Path> cgroups() throws IOException {
-    String name = "test-%08x".formatted(folder.toString().hashCode());
-    try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"))) {
-      return all.filter(p -> p.endsWith(name)).toList();
-    }
+    return Cgroups.named("test-%08x".formatted(folder.toString().hashCode())::equals);
   }
 
   private Driver driver(String command) throws IOException {
