@@ -28,6 +28,7 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
   private int credit;
   private boolean goAway;
   private ByteBuffer own = NOTHING;
+  private int[] starts = new int[1];
 
   /**
    * A sink.
@@ -83,17 +84,15 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
         return 0;
       }
     }
-    ByteBuffer[] copies = new ByteBuffer[length];
+    if (starts.length < length) {
+      starts = new int[length];
+    }
     for (int i = 0; i < length; i++) {
-      copies[i] = sources[offset + i].duplicate();
+      starts[i] = sources[offset + i].position();
     }
     long written = super.write(sources, offset, length);
-    long rest = written;
-    for (int i = 0; i < length && rest > 0; i++) {
-      ByteBuffer copy = copies[i];
-      copy.limit(copy.position() + (int) Math.min(rest, copy.remaining()));
-      rest -= copy.remaining();
-      follow(copy);
+    for (int i = 0; i < length; i++) {
+      follow(sources[offset + i], starts[i]);
     }
     return written;
   }
@@ -120,7 +119,7 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
         ByteBuffer part = source.slice(source.position(), Math.min(most, source.remaining()));
         int written = super.write(part);
         source.position(source.position() + written);
-        follow(part.flip());
+        follow(part, 0);
         return written;
       }
     }
@@ -162,16 +161,18 @@ final class FrameSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     return Frame.credit(bytes);
   }
 
-  private void follow(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
+  /** What a buffer had from a place on up to its position was sent. */
+  private void follow(ByteBuffer bytes, int start) {
+    int at = start;
+    while (at < bytes.position()) {
       if (spoken == Spoken.LAST_HEAD) {
-        followHead((char) bytes.get());
+        followHead((char) bytes.get(at++));
       } else if (left > 0) {
-        int count = Math.min(left, bytes.remaining());
-        bytes.position(bytes.position() + count);
+        int count = Math.min(left, bytes.position() - at);
+        at += count;
         left -= count;
       } else {
-        head.put(bytes.get());
+        head.put(bytes.get(at++));
         if (!head.hasRemaining()) {
           begin(Frame.at(head, 0));
         }
