@@ -65,7 +65,7 @@ class ReloadTest {
               attempt ->
                   Script.of(
                       Action.awaitRequest(),
-                      Action.delay(Duration.ofMillis(50)),
+                      Action.delay(Duration.ofMillis(200)),
                       answering -> {
                         String stamp = stamp(answering);
                         return Action.start(200, "Stamp", stamp).play(answering);
@@ -118,7 +118,10 @@ class ReloadTest {
     Footprint base = null;
     try (var load = new Load(node.front().orElseThrow(), ledger, CLIENTS)) {
       for (int i = 0; i < 200; i++) {
-        await().pollInterval(Duration.ofMillis(1)).until(() -> inFlight() >= 50);
+        await()
+            .atMost(60, TimeUnit.SECONDS)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> inFlight() >= 50);
         move(i % 2 == 0 ? two : one);
         int before = node.generation().number();
         while (node.generation().number() == before) {
