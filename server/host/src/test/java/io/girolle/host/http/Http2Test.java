@@ -49,6 +49,12 @@ class Http2Test {
     }
   }
 
+  /** Answers "ab", the second part when the gate opens. */
+  private static Script twoParts(CompletableFuture<Void> gate) {
+    return Script.of(
+        awaitRequest(), start(200), data("a"), Action.await(gate), data("b"), success());
+  }
+
   private static void assertAnswers(Http2Client client) throws Exception {
     assertEquals("{\"hello\":\"world!\"}\n", client.get("/").body());
   }
@@ -122,9 +128,7 @@ class Http2Test {
   @Test
   void aStreamOfAnAnswerFlowsAndEndsWell() throws Exception {
     var gate = new CompletableFuture<Void>();
-    var script =
-        Script.of(awaitRequest(), start(200), data("a"), Action.await(gate), data("b"), success());
-    try (var front = FrontFixture.over(script);
+    try (var front = FrontFixture.over(twoParts(gate));
         var client = new Http2Client(front.address)) {
       var stream = client.get("/t/shop");
       await().until(() -> stream.text().equals("a"));
@@ -486,9 +490,7 @@ class Http2Test {
   @Test
   void streamsThatRunWhenTheServerTakesNoMoreConnectionsEndWell() throws Exception {
     var gate = new CompletableFuture<Void>();
-    var script =
-        Script.of(awaitRequest(), start(200), data("a"), Action.await(gate), data("b"), success());
-    try (var front = FrontFixture.over(script);
+    try (var front = FrontFixture.over(twoParts(gate));
         var client = new Http2Client(front.address)) {
       var begun = client.get("/t/shop");
       await().until(() -> begun.text().equals("a"));
@@ -511,9 +513,7 @@ class Http2Test {
   @Test
   void aClientThatSaysGoodbyeGetsTheAnswersThatItWaitsFor() throws Exception {
     var gate = new CompletableFuture<Void>();
-    var script =
-        Script.of(awaitRequest(), start(200), data("a"), Action.await(gate), data("b"), success());
-    try (var front = FrontFixture.over(script);
+    try (var front = FrontFixture.over(twoParts(gate));
         var client = new Http2Client(front.address)) {
       var begun = client.get("/t/shop");
       var silent = client.post(INVOKE).send("x", false);
