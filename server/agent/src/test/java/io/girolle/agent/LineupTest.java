@@ -65,6 +65,7 @@ class LineupTest {
 
     assertEquals("2", stamp(1));
     assertEquals(200, young.status());
+    await().until(() -> heard.contains("2 after"));
     assertFalse(gone.isDone(), "the first call is still under way");
     answer.complete(null);
     assertEquals(200, old.await().status());
