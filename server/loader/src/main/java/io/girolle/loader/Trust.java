@@ -33,6 +33,7 @@ final class Trust {
     var wrong = new Faults();
     if (!settings.allowWritable()) {
       WritableByOthers.wrongWith(plugins.dir())
+          .or(() -> WritableByOthers.wrongAround(plugins.dir()))
           .ifPresent(
               why -> {
                 String message = "the folder " + plugins.dir() + " " + why;

@@ -39,7 +39,7 @@ class TrustTest {
   @Test
   void refusesAJarThatOthersCanWriteTo() throws IOException {
     mode(node.put("cheese.jar", telling()), "rw-rw-rw-");
-    mode(node.put("placers.jar", telling()), "rw-rw-r--");
+    mode(node.put("placers.jar", telling()), "rw-r--r--");
 
     assertEquals(
         List.of(
@@ -83,6 +83,51 @@ class TrustTest {
         faults.get(0));
     assertEquals(2, faults.size());
     assertEquals(List.of(), events.told());
+  }
+
+  @Test
+  void runsNothingFromAPluginsFolderThatOthersCanReplace() throws IOException {
+    node.put("cheese.jar", telling());
+    mode(home, "rwxrwxrwx");
+
+    String parent = home.toString();
+    assertEquals(
+        List.of(
+            "girolle.conf:1: girolle.plugins.dir: the folder plugins lies in "
+                + parent
+                + ", which can be written to by every user (rwxrwxrwx): chmod o-w "
+                + parent
+                + OR),
+        node.faults("enabled = [cheese]"));
+    assertEquals(List.of(), events.told());
+  }
+
+  @Test
+  void followsALinkToTheFolderThatItLeadsTo() throws IOException {
+    Path open = Files.createDirectory(home.resolve("open"));
+    Path jar = Files.move(node.put("cheese.jar", telling()), open.resolve("real.jar"));
+    Files.createSymbolicLink(node.plugins.resolve("cheese.jar"), jar);
+    mode(open, "rwxrwxrwx");
+
+    assertEquals(
+        List.of(
+            "plugins/cheese.jar: cheese: lies in open, which can be written to by every user"
+                + " (rwxrwxrwx): chmod o-w open"
+                + OR),
+        node.faults("enabled = [cheese]"));
+
+    mode(open, "rwxr-xr-x");
+    mode(jar, "rw-rw-rw-");
+    assertEquals(
+        List.of(
+            "plugins/cheese.jar: cheese: can be written to by every user (rw-rw-rw-): chmod o-w"
+                + " plugins/cheese.jar"
+                + OR),
+        node.faults("enabled = [cheese]"));
+    assertEquals(List.of(), events.told());
+
+    mode(jar, "rw-r--r--");
+    node.load("enabled = [cheese]").close();
   }
 
   @Test
