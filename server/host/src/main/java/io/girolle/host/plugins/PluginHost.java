@@ -247,6 +247,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
         throw new IllegalStateException("the change was interrupted", e);
       } finally {
         sweep();
+        closing.execute(this::watchForLeaks);
       }
     }
   }
@@ -337,7 +338,7 @@ public final class PluginHost implements PluginControl, AutoCloseable {
           unused.set(i, services.get(i).swap(old.generation().parts(), old.settings()));
         }
         CompletableFuture<Void> undone = CompletableFuture.allOf(array(unused));
-        Future<?> later = undone.thenRunAsync(next.generation()::close, closing);
+        Future<?> later = undone.thenRunAsync(() -> closeUnused(next.generation()), closing);
         log.warn("event=swap-undone generation={} done={}", next, later.isDone());
         throw e;
       }
@@ -364,10 +365,18 @@ public final class PluginHost implements PluginControl, AutoCloseable {
 
   /** On the closing thread, which a change may wait for: it never waits for a change. */
   private void closeOld(Generation old) {
-    old.close();
+    closeUnused(old);
     draining.remove(old);
     log.info("event=generation-closed generation={}", old.number());
-    if (!looking) {
+  }
+
+  private void closeUnused(Generation unused) {
+    unused.close();
+    watchForLeaks();
+  }
+
+  private void watchForLeaks() {
+    if (!looking && !loader.uncollected().isEmpty()) {
       looking = true;
       lookLater();
     }

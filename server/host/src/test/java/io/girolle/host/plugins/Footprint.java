@@ -44,6 +44,13 @@ record Footprint(int classes, long metaspaceKiB, int threads, long descriptors, 
             .count();
   }
 
+  /** How many living threads have a name. */
+  static long threadsNamed(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .count();
+  }
+
   private static long openDescriptors() throws IOException {
     if (!Files.isDirectory(DESCRIPTORS)) {
       return 0;

@@ -182,6 +182,14 @@ class ReloadTest {
           context.metrics().gauge("worse", () -> 1);
           context.overrider(call -> {});
           context.background().execute(() -> {});
+          Thread own = new Thread(() -> {
+            try {
+              Thread.sleep(1_000_000);
+            } catch (InterruptedException e) {
+              return;
+            }
+          }, "candidate");
+          own.start();
           throw new Exception("at the end of install");
         }
         """);
@@ -208,6 +216,10 @@ class ReloadTest {
               assertTrue(now.isFlatSince(from), from + " became " + now);
             });
     assertEquals(in, node.generation());
+    assertEquals(0, Footprint.threadsNamed("candidate"));
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> node.plugins().state().uncollected().isEmpty());
     try (var load = new Load(node.front().orElseThrow(), ledger, 4)) {
       await().until(() -> load.stamped("STAMP-1") > 10);
     }
