@@ -37,7 +37,7 @@ public final class DevNode extends PluginSetup<DevNode> {
     settings(
         """
         lb { placement { timeout = 1h, detached-timeout = 1h }, headroom = 1h }
-        plugins { stall = 1h, blocking-budget = 1h }
+        plugins { stall = 1h, blocking-budget = 1h, lifecycle-budget = 1h }
         runner.start-timeout = 1h
         """);
   }

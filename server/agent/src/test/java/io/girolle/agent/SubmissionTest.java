@@ -404,6 +404,7 @@ class SubmissionTest {
             OnFailure.REJECT,
             Optional.of(Duration.ofHours(1)),
             PluginRules.BLOCKING_BUDGET,
+            PluginRules.LIFECYCLE_BUDGET,
             PluginRules.STALL,
             Scope.EVERYTHING,
             PluginRules.Quarantine.DEFAULT);

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param timeBudget how long a hook may take; none but for what blocks, unless said
  * @param blockingBudget how long a hook on the blocking executor may take when there is no {@code
  *     timeBudget}
+ * @param lifecycleBudget how long its constructor, {@code install}, {@code start} and {@code close}
+ *     may each take
  * @param stall how long a hook may hold an I/O thread before the instance is moved to the blocking
  *     executor
  * @param when whose calls pass it
@@ -19,11 +21,15 @@ public record PluginRules(
     OnFailure onFailure,
     Optional<Duration> timeBudget,
     Duration blockingBudget,
+    Duration lifecycleBudget,
     Duration stall,
     Scope when,
     Quarantine quarantine) {
   /** How long a blocking hook may take where nothing else is said. */
   public static final Duration BLOCKING_BUDGET = Duration.ofSeconds(30);
+
+  /** How long a plugin's constructor, install, start and close may take where nothing is said. */
+  public static final Duration LIFECYCLE_BUDGET = Duration.ofMinutes(1);
 
   /** How long a hook may hold an I/O thread where nothing else is said. */
   public static final Duration STALL = Duration.ofMillis(100);
@@ -57,6 +63,7 @@ public record PluginRules(
   public PluginRules {
     timeBudget.ifPresent(budget -> positive("time-budget", budget));
     positive("blocking-budget", blockingBudget);
+    positive("lifecycle-budget", lifecycleBudget);
     positive("stall", stall);
   }
 
@@ -68,7 +75,13 @@ public record PluginRules(
   /** The default rules but for what becomes of a call in which the plugin fails. */
   public static PluginRules on(OnFailure onFailure) {
     return new PluginRules(
-        onFailure, Optional.empty(), BLOCKING_BUDGET, STALL, Scope.EVERYTHING, Quarantine.DEFAULT);
+        onFailure,
+        Optional.empty(),
+        BLOCKING_BUDGET,
+        LIFECYCLE_BUDGET,
+        STALL,
+        Scope.EVERYTHING,
+        Quarantine.DEFAULT);
   }
 
   /** How long a hook on the blocking executor may take. */

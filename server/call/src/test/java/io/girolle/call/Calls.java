@@ -87,7 +87,13 @@ final class Calls {
   static PluginRules rules(
       OnFailure onFailure, Optional<Duration> budget, Scope when, Quarantine quarantine) {
     return new PluginRules(
-        onFailure, budget, PluginRules.BLOCKING_BUDGET, PluginRules.STALL, when, quarantine);
+        onFailure,
+        budget,
+        PluginRules.BLOCKING_BUDGET,
+        PluginRules.LIFECYCLE_BUDGET,
+        PluginRules.STALL,
+        when,
+        quarantine);
   }
 
   static PluginInstance plugin(String name, OnFailure onFailure) {

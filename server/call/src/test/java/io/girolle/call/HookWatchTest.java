@@ -152,6 +152,7 @@ class HookWatchTest {
             OnFailure.REJECT,
             Optional.empty(),
             PluginRules.BLOCKING_BUDGET,
+            PluginRules.LIFECYCLE_BUDGET,
             Duration.ofNanos(1),
             Scope.EVERYTHING,
             PluginRules.Quarantine.DEFAULT);

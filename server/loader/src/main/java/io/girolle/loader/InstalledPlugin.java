@@ -78,17 +78,15 @@ final class InstalledPlugin {
    */
   void install() throws RefusedException {
     String hook = "install";
-    try (var inside = Inside.of(instance)) {
-      plugin.install(context);
+    try {
+      LifeStep.run(instance, "install", () -> plugin.install(context));
       installed = true;
       context.registrations().end();
       if (context.registrations().isEmpty()) {
         throw new RefusedException(instance, "install registered nothing");
       }
       hook = "keys() of a driver extension";
-      for (FixedKeys extension : context.extensions()) {
-        extension.ask();
-      }
+      LifeStep.run(instance, "keys", () -> context.extensions().forEach(FixedKeys::ask));
     } catch (Throwable e) {
       throw faults.refusal(hook, e);
     }
@@ -104,8 +102,8 @@ final class InstalledPlugin {
       return;
     }
     started = true;
-    try (var inside = Inside.of(instance)) {
-      plugin.start();
+    try {
+      LifeStep.run(instance, "start", plugin::start);
     } catch (Throwable e) {
       throw faults.refusal("start", e);
     }
@@ -134,8 +132,8 @@ final class InstalledPlugin {
   }
 
   private void close(AutoCloseable part, String hook) {
-    try (var inside = Inside.of(instance)) {
-      part.close();
+    try {
+      LifeStep.run(instance, "close", part::close);
     } catch (Throwable e) {
       instance.failed(hook, e);
     }

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Makes plugins and installs them, each in a class loader and a context of its own. */
 final class Installer {
@@ -134,7 +137,10 @@ final class Installer {
               clock,
               new InstanceMetrics(meters, instance),
               new BackgroundThreads(instance, patience));
-      plugin = new InstalledPlugin(instance, recipe, file, making.make(), context, faults, classes);
+      var made = new AtomicReference<@Nullable Plugin>();
+      LifeStep.run(instance, "constructor", () -> made.set(making.make()));
+      Plugin itself = Objects.requireNonNull(made.get());
+      plugin = new InstalledPlugin(instance, recipe, file, itself, context, faults, classes);
     } catch (Throwable e) {
       RefusedException refusal = faults.refusal("its constructor", e);
       close(classes, refusal);

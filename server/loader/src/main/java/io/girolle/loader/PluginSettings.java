@@ -51,11 +51,13 @@ public final class PluginSettings {
       Optional<Boolean> allowWritable,
       Optional<ChainOrder.Keys> chain,
       Optional<Duration> blockingBudget,
+      Optional<Duration> lifecycleBudget,
       Optional<Duration> stall) {
 
     /** Refuses bounds that leave no time. */
     Section {
       RuleKeys.check("blocking-budget", blockingBudget);
+      RuleKeys.check("lifecycle-budget", lifecycleBudget);
       RuleKeys.check("stall", stall);
     }
 
@@ -67,7 +69,9 @@ public final class PluginSettings {
 
     RuleKeys.Bounds bounds() {
       return new RuleKeys.Bounds(
-          blockingBudget.orElse(PluginRules.BLOCKING_BUDGET), stall.orElse(PluginRules.STALL));
+          blockingBudget.orElse(PluginRules.BLOCKING_BUDGET),
+          lifecycleBudget.orElse(PluginRules.LIFECYCLE_BUDGET),
+          stall.orElse(PluginRules.STALL));
     }
   }
 
@@ -92,7 +96,7 @@ public final class PluginSettings {
    * @param section the resolved object {@code girolle.plugins}: {@code dir}, {@code enabled} (a
    *     list or a comma-separated string of instances), {@code config.<instance>}, {@code
    *     rules.<instance>}, {@code pins}, {@code allow-writable}, {@code chain}, {@code
-   *     blocking-budget} and {@code stall}
+   *     blocking-budget}, {@code lifecycle-budget} and {@code stall}
    * @param home what relative paths are resolved against
    * @throws InvalidConfigException with every fault
    */

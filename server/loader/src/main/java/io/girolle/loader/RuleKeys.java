@@ -44,7 +44,7 @@ record RuleKeys(
   }
 
   /** What is said once for all instances. */
-  record Bounds(Duration blockingBudget, Duration stall) {}
+  record Bounds(Duration blockingBudget, Duration lifecycleBudget, Duration stall) {}
 
   /** The rule of a quarantine. */
   record Pauses(Optional<Integer> after, Optional<Duration> pause, Optional<Duration> maxPause) {
@@ -81,6 +81,7 @@ record RuleKeys(
         onFailure.orElse(OnFailure.REJECT),
         timeBudget,
         bounds.blockingBudget(),
+        bounds.lifecycleBudget(),
         bounds.stall(),
         when.map(ScopeKeys::scope).orElse(Scope.EVERYTHING),
         quarantine.map(Pauses::rule).orElse(Quarantine.DEFAULT));

@@ -3,6 +3,7 @@ package io.girolle.loader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.girolle.call.config.InvalidConfigException;
@@ -165,6 +166,42 @@ class GenerationTest {
     } finally {
       System.setProperty("girolle.test.end", "now");
     }
+  }
+
+  @Test
+  void aPluginThatNeverEndsItsInstallationIsRefused() {
+    node.put("a.jar", JarMaker.plugin("x.A", "Thread.sleep(1_000_000);"));
+
+    List<String> faults = node.faults("enabled = [a]", "lifecycle-budget = 200ms");
+
+    assertEquals(1, faults.size());
+    assertTrue(faults.get(0).contains("install"), faults.get(0));
+    assertTrue(faults.get(0).contains("takes longer than 200 ms"), faults.get(0));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aPluginThatNeverEndsItsCloseIsLeftBehind() {
+    System.clearProperty("girolle.test.end");
+    node.put(
+        "a.jar",
+        JarMaker.jar()
+            .pluginClass(
+                "x.A",
+                "context.overrider(call -> {});",
+                """
+                public void close() {
+                  while (System.getProperty("girolle.test.end") == null) Thread.onSpinWait();
+                }
+                """)
+            .service(Plugin.class, "x.A"));
+    try {
+      node.load("enabled = [a]", "lifecycle-budget = 200ms").close();
+      assertEquals(List.of("plugin-a-close"), threads());
+    } finally {
+      System.setProperty("girolle.test.end", "now");
+    }
+    assertNothingIsLeft();
   }
 
   @Test

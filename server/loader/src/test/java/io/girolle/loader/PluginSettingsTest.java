@@ -108,6 +108,7 @@ class PluginSettingsTest {
                 "rules.blue.when { apps = [\"shop-*\", other], functions = pay }",
                 "rules.blue.quarantine { after = 3, pause = 1s, max-pause = 1min }",
                 "blocking-budget = 5s",
+                "lifecycle-budget = 7s",
                 "stall = 20ms")
             .enabled()
             .get(0)
@@ -118,6 +119,7 @@ class PluginSettingsTest {
             OnFailure.SKIP,
             Optional.of(Duration.ofMillis(50)),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(7),
             Duration.ofMillis(20),
             new Scope(List.of(new Glob("shop-*"), new Glob("other")), List.of(new Glob("pay"))),
             new PluginRules.Quarantine(3, Duration.ofSeconds(1), Duration.ofMinutes(1))),

@@ -50,6 +50,7 @@ class ContainmentTest {
             onFailure,
             Optional.empty(),
             PluginRules.BLOCKING_BUDGET,
+            PluginRules.LIFECYCLE_BUDGET,
             PluginRules.STALL,
             when,
             AT_ONCE);
