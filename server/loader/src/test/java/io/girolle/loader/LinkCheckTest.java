@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.girolle.spi.CallOverrider;
+import io.girolle.spi.Placer;
 import io.girolle.spi.Plugin;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,6 +192,73 @@ class LinkCheckTest {
             "plugins/cheese.jar: cheese: x.Mine implements io.girolle.spi.Step, which is a class"
                 + " in "
                 + SPI),
+        node.faults("enabled = [cheese]"));
+  }
+
+  @Test
+  void namesAConstructorThatOnlyASuperclassHas() {
+    Path other =
+        spi(
+            "CallRejectedException",
+            "public class %s extends Exception { public %s(String why) { super(why); } }");
+    node.put(
+        "cheese.jar",
+        JarMaker.plugin(
+                "x.Cheese",
+                "context.overrider(c -> { throw new CallRejectedException(\"sour\"); });")
+            .against(other));
+
+    assertEquals(
+        List.of(
+            "plugins/cheese.jar: cheese: x.Cheese calls constructor"
+                + " CallRejectedException(String) of io.girolle.spi.CallRejectedException, which "
+                + SPI
+                + " doesn't have; it has constructor CallRejectedException(int, Blame, String)"),
+        node.faults("enabled = [cheese]"));
+  }
+
+  @Test
+  void namesADefaultThatIsAbstractNow() {
+    Path other =
+        spi("CallOverrider", "public interface %s { default void override(CallEdit call) {} }");
+    node.put(
+        "cheese.jar",
+        JarMaker.jar()
+            .type(
+                "x.Cheese",
+                "public class %s implements CallOverrider {",
+                "public void override(CallEdit c) { CallOverrider.super.override(c); } }")
+            .service(CallOverrider.class, "x.Cheese")
+            .against(other));
+
+    assertEquals(
+        List.of(
+            "plugins/cheese.jar: cheese: x.Cheese calls void override(CallEdit) of"
+                + " io.girolle.spi.CallOverrider, which is abstract in "
+                + SPI),
+        node.faults("enabled = [cheese]"));
+  }
+
+  @Test
+  void namesDefaultsThatAreInEachOthersWay() {
+    Path other = spi("Placer", "public interface %s { Picker over(RunnerSet runners); }");
+    node.put(
+        "cheese.jar",
+        JarMaker.jar()
+            .type("x.Keen", "interface %s { default boolean sticky() { return true; } }")
+            .type(
+                "x.Cheese",
+                "public class %s implements Placer, Keen {",
+                "public Picker over(RunnerSet runners) { return null; } }")
+            .service(Placer.class, "x.Cheese")
+            .against(other));
+
+    assertEquals(
+        List.of(
+            "plugins/cheese.jar: cheese: x.Cheese inherits boolean sticky() from"
+                + " io.girolle.spi.Placer, which "
+                + SPI
+                + " implements, and from x.Keen: it needs one of its own"),
         node.faults("enabled = [cheese]"));
   }
 

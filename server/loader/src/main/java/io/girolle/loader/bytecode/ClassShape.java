@@ -83,11 +83,13 @@ record ClassShape(
 
   /** Whether one of its instances runs this method of its own. */
   boolean implementsIt(Member method) {
+    return hasForInstances(method) && !has(methods.getOrDefault(method, 0), Opcodes.ACC_ABSTRACT);
+  }
+
+  /** Whether it says something of what its instances do when this method is called. */
+  boolean hasForInstances(Member method) {
     Integer flags = methods.get(method);
-    return flags != null
-        && !has(flags, Opcodes.ACC_ABSTRACT)
-        && !has(flags, Opcodes.ACC_STATIC)
-        && !has(flags, Opcodes.ACC_PRIVATE);
+    return flags != null && !has(flags, Opcodes.ACC_STATIC) && !has(flags, Opcodes.ACC_PRIVATE);
   }
 
   static boolean has(int flags, int flag) {

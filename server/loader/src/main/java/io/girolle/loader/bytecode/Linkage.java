@@ -93,6 +93,20 @@ final class Linkage {
     }
   }
 
+  /** A class calls what a supertype has for a method, or had. */
+  void superMethod(String user, String owner, Member method, boolean ofInterface) {
+    method(user, owner, method, false, ofInterface);
+    lookThrough(user, owner)
+        .flatMap(types -> types.member(ClassShape::methods, method))
+        .filter(found -> VisibleClasses.isSpi(found.owner().name()))
+        .filter(found -> ClassShape.has(found.flags(), Opcodes.ACC_ABSTRACT))
+        .ifPresent(
+            found -> {
+              String what = "calls " + method.text(owner) + " of " + dotted(owner);
+              fault(user, what + ", which is abstract in " + spi);
+            });
+  }
+
   /** A class reads or writes a field. */
   void field(String user, String owner, Member field, boolean isStatic) {
     String what = "uses field " + field.text(owner) + " of " + dotted(owner);
@@ -150,13 +164,31 @@ final class Linkage {
             .methods()
             .forEach(
                 (method, flags) -> {
-                  if (ClassShape.has(flags, Opcodes.ACC_ABSTRACT)
-                      && !implemented.contains(method)
-                      && !types.implementsIt(method)) {
+                  if (implemented.contains(method)) {
+                    return;
+                  }
+                  if (!ClassShape.has(flags, Opcodes.ACC_ABSTRACT)) {
+                    inherited(user, parent, method, types);
+                  } else if (!types.implementsIt(method)) {
                     unimplemented(user, parent, method, types);
                   }
                 });
       }
+    }
+  }
+
+  private void inherited(String user, ClassShape parent, Member method, Hierarchy types) {
+    List<ClassShape> defaults = types.defaults(method);
+    if (defaults.size() > 1 && defaults.contains(parent)) {
+      String others =
+          defaults.stream()
+              .filter(type -> type != parent)
+              .map(type -> dotted(type.name()))
+              .collect(Collectors.joining(" and "));
+      fault(
+          user,
+          "inherits %s from %s, which %s implements, and from %s: it needs one of its own"
+              .formatted(method.text(parent.name()), dotted(parent.name()), spi, others));
     }
   }
 

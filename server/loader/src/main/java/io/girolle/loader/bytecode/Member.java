@@ -13,6 +13,11 @@ import org.objectweb.asm.Type;
 record Member(String name, String descriptor) {
   private static final String CONSTRUCTOR = "<init>";
 
+  /** Whether it makes an object; subclasses don't inherit it. */
+  boolean isConstructor() {
+    return name.equals(CONSTRUCTOR);
+  }
+
   /** As its author wrote it, for people: {@code String header(String)}. */
   String text(String owner) {
     Type type = Type.getType(descriptor);
@@ -23,7 +28,7 @@ record Member(String name, String descriptor) {
         Arrays.stream(type.getArgumentTypes())
             .map(Member::simple)
             .collect(Collectors.joining(", ", "(", ")"));
-    return name.equals(CONSTRUCTOR)
+    return isConstructor()
         ? "constructor " + simple(Type.getObjectType(owner)) + arguments
         : simple(type.getReturnType()) + " " + name + arguments;
   }

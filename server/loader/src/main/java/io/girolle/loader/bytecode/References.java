@@ -105,8 +105,12 @@ final class References extends ClassVisitor {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
-      boolean isStatic = opcode == Opcodes.INVOKESTATIC;
-      method(owner, new Member(name, descriptor), isStatic, isInterface);
+      var called = new Member(name, descriptor);
+      if (opcode != Opcodes.INVOKESPECIAL) {
+        method(owner, called, opcode == Opcodes.INVOKESTATIC, isInterface);
+      } else if (!ready) {
+        linkage.superMethod(user, owner, called, isInterface);
+      }
     }
 
     @Override
