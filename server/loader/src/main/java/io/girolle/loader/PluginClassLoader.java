@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class PluginClassLoader extends URLClassLoader implements PluginClasses {
   private final ClassLoader host;
   private final String description;
   private final ExitGuard guard;
+  private final List<String> own;
 
   static {
     registerAsParallelCapable();
@@ -30,6 +33,7 @@ final class PluginClassLoader extends URLClassLoader implements PluginClasses {
     this.host = host;
     this.description = "plugin " + instance + " of " + file.path();
     this.guard = new ExitGuard(description);
+    this.own = Arrays.stream(jars).map(jar -> jar + "!/").toList();
   }
 
   /**
@@ -53,24 +57,23 @@ final class PluginClassLoader extends URLClassLoader implements PluginClasses {
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     URL url = findResource(name.replace('.', '/') + ".class");
     if (url == null) {
-      return super.findClass(name);
+      throw new ClassNotFoundException(name);
     }
     try {
       var file = PackedClass.read(url);
-      Optional<byte[]> guarded = guard.guarded(file.bytes());
-      return guarded.isEmpty() ? super.findClass(name) : define(name, guarded.get(), file);
+      return define(name, guard.guarded(file.bytes()).orElse(file.bytes()), file);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
   }
 
-  /** Defines a rewritten class with all that the original would have had. */
-  private Class<?> define(String name, byte[] rewritten, PackedClass file) {
+  /** Defines a class, rewritten maybe, with all that the original would have had. */
+  private Class<?> define(String name, byte[] bytes, PackedClass file) {
     int dot = name.lastIndexOf('.');
     if (dot > 0) {
       definePackage(name.substring(0, dot), file);
     }
-    return defineClass(name, rewritten, 0, rewritten.length, file.source());
+    return defineClass(name, bytes, 0, bytes.length, file.source());
   }
 
   private void definePackage(String name, PackedClass file) {
@@ -95,6 +98,37 @@ final class PluginClassLoader extends URLClassLoader implements PluginClasses {
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     return SharedPackages.hasResource(name) ? host.getResources(name) : super.getResources(name);
+  }
+
+  @Override
+  public @Nullable URL findResource(String name) {
+    URL found = super.findResource(name);
+    if (found == null || isOwn(found)) {
+      return found;
+    }
+    try {
+      Enumeration<URL> others = findResources(name);
+      return others.hasMoreElements() ? others.nextElement() : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public Enumeration<URL> findResources(String name) throws IOException {
+    List<URL> found = Collections.list(super.findResources(name));
+    found.removeIf(url -> !isOwn(url));
+    return Collections.enumeration(found);
+  }
+
+  /** Whether it lies in a jar of the plugin's, and not in one that a manifest names. */
+  private boolean isOwn(URL found) {
+    for (String jar : own) {
+      if (found.getPath().startsWith(jar)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -69,9 +69,8 @@ class IsolationTest {
                 """)
             .source(
                 "org.slf4j.LoggerFactory",
-                "package org.slf4j; public class LoggerFactory {"
-                    + " public static Logger getLogger(Class<?> c) { throw new Error(\"bundled\"); }"
-                    + " }"));
+                "package org.slf4j; public class LoggerFactory { public static Logger"
+                    + " getLogger(Class<?> c) { throw new Error(\"bundled\"); } }"));
 
     load();
 
@@ -187,9 +186,9 @@ class IsolationTest {
           version + "/plugin.jar",
           telling(
                   """
-              tell(%s.VERSION);
-              tell(new String(x.Cheese.class.getResourceAsStream("/version").readAllBytes()));
-              """
+                  tell(%s.VERSION);
+                  tell(new String(x.Cheese.class.getResourceAsStream("/version").readAllBytes()));
+                  """
                       .formatted(library))
               .against(libraryOf(library, version)));
     }
@@ -198,6 +197,37 @@ class IsolationTest {
 
     assertEquals(List.of("one", "one", "two", "two"), events.told());
     assertThrows(NoSuchFieldException.class, () -> Awaitility.class.getField("VERSION"));
+  }
+
+  @Test
+  void seesNoJarsThatItsManifestNames() {
+    Path outside = home.resolve("outside.jar");
+    node.put(
+        "cheese/a.jar",
+        telling(
+                """
+                ClassLoader own = x.Cheese.class.getClassLoader();
+                tell(own.getResource("out") == null);
+                tell(new String(own.getResourceAsStream("both").readAllBytes()));
+                tell(Collections.list(own.getResources("both")).size());
+                try {
+                  Class.forName("x.Out");
+                  tell("sees it");
+                } catch (ClassNotFoundException e) {
+                  tell("blind");
+                }
+                """)
+            .attribute("Class-Path", outside.toUri().toString()));
+    node.put("cheese/b.jar", JarMaker.jar().entry("both", "own"));
+    JarMaker.jar()
+        .type("x.Out", "public class %s {}")
+        .entry("out", "")
+        .entry("both", "its")
+        .write(outside);
+
+    load();
+
+    assertEquals(List.of(true, "own", 1, "blind"), events.told());
   }
 
   private Path libraryOf(String name, String version) {
