@@ -1,7 +1,9 @@
 package io.girolle.call;
 
+import io.girolle.call.config.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,13 @@ public final class EditLog {
    */
   public record Hook(String plugin, String hook, double micros, String outcome) {}
 
-  /** Notes a change; one that changed nothing isn't noted. */
+  /** Notes a change, without the values of what is named like a secret; none isn't noted. */
   public void add(String plugin, String what, @Nullable Object before, @Nullable Object after) {
-    var edit = new Edit(plugin, what, text(before), text(after));
-    if (edit.before() == null ? edit.after() != null : !edit.before().equals(edit.after())) {
-      edits.add(edit);
+    String was = text(before);
+    String is = text(after);
+    if (!Objects.equals(was, is)) {
+      boolean secret = SecretNames.isSecret(what);
+      edits.add(new Edit(plugin, what, shown(secret, was), shown(secret, is)));
     }
   }
 
@@ -69,6 +73,10 @@ public final class EditLog {
   /** All hooks so far, as one line of JSON. */
   public String hooksJson() {
     return CallJson.text(hooks);
+  }
+
+  private static @Nullable String shown(boolean secret, @Nullable String text) {
+    return secret && text != null ? SecretNames.MASK : text;
   }
 
   private static @Nullable String text(@Nullable Object value) {

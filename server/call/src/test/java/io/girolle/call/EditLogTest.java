@@ -31,6 +31,21 @@ class EditLogTest {
   }
 
   @Test
+  void hidesWhatIsNamedLikeASecret() {
+    var log = new EditLog();
+    log.add("a", "config DB_PASSWORD", "brie", "gruyere");
+    log.add("a", "header Authorization", null, List.of("Bearer gruyere"));
+    log.add("a", "environment API_KEY", "brie", null);
+
+    assertEquals(
+        List.of(
+            new Edit("a", "config DB_PASSWORD", "***", "***"),
+            new Edit("a", "header Authorization", null, "***"),
+            new Edit("a", "environment API_KEY", "***", null)),
+        log.edits());
+  }
+
+  @Test
   void isOneLineOfAsciiJson() throws IOException {
     var log = new EditLog();
     assertEquals("[]", log.json());

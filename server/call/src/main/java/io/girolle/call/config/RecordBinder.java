@@ -219,10 +219,8 @@ public final class RecordBinder {
   }
 
   private static String shown(ConfigValue value, String path) {
-    String key = path.substring(path.lastIndexOf('.') + 1);
-    return SecretNames.isSecret(key.replaceFirst("\\[\\d+]$", ""))
-        ? SecretNames.MASK
-        : value.render();
+    boolean secret = Arrays.stream(path.split("[.\"\\[\\]]+", -1)).anyMatch(SecretNames::isSecret);
+    return secret ? SecretNames.MASK : value.render();
   }
 
   private void unknown(ConfigValue value, String path, String key, List<String> known) {

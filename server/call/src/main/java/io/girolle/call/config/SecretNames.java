@@ -9,7 +9,15 @@ public final class SecretNames {
   public static final String MASK = "***";
 
   private static final List<String> PARTS =
-      List.of("password", "passwd", "passphrase", "secret", "token", "credential");
+      List.of(
+          "password",
+          "passwd",
+          "passphrase",
+          "secret",
+          "token",
+          "credential",
+          "authorization",
+          "cookie");
 
   private SecretNames() {}
 

@@ -338,8 +338,8 @@ class RecordBinderTest {
         List.of("test.conf:1: base.\"a.b\": unknown key"),
         faults(Inner.class, "base", "name = x, \"a.b\" = 1"));
     assertEquals(
-        "test.conf:1: value.\"my key\": \"x\" (expected: fast or very-slow)",
-        fault(Modes.class, "value { \"my key\" = x }"));
+        "test.conf:1: value.\"my taste\": \"x\" (expected: fast or very-slow)",
+        fault(Modes.class, "value { \"my taste\" = x }"));
     assertEquals(
         "test.conf:1: value.a_b-1: \"x\" (expected: fast or very-slow)",
         fault(Modes.class, "value { a_b-1 = x }"));

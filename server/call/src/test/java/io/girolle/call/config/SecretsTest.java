@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,20 @@ class SecretsTest {
     assertEquals("*** (expected: a whole number)", refused.faults().get(0).message());
   }
 
+  record Grouped(Map<String, Integer> passwords) {}
+
+  @Test
+  void isNotShownBelowSuchAKey() {
+    for (String key : List.of("a", "\"a.b\"")) {
+      var config = ConfigFactory.parseString("passwords { " + key + " = hunter2 }");
+      var refused =
+          assertThrows(
+              InvalidConfigException.class, () -> RecordBinder.bind(Grouped.class, config, ""));
+
+      assertEquals("*** (expected: a whole number)", refused.faults().get(0).message());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "token, true",
@@ -129,6 +144,8 @@ class SecretsTest {
     "db-passwd, true",
     "credentials, true",
     "client-secret-2, true",
+    "Authorization, true",
+    "Set-Cookie, true",
     "variety, false",
     "keep-alive, false",
     "key-size, false",

@@ -9,12 +9,17 @@ import com.typesafe.config.ConfigValueType;
 import io.girolle.call.config.SecretNames;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A configuration as people may see it: values of keys that are named like secrets are masked. Of a
- * secret in a file the path is shown, as nobody has read the file.
+ * A configuration as people may see it: values of keys that are named like secrets are masked, and
+ * passwords in URLs. Of a secret in a file the path is shown, as nobody has read the file.
  */
 public final class MaskedConfig {
+  /** Between the user's name and the host of a URL. */
+  private static final Pattern PASSWORD = Pattern.compile("(://[^/@:\\s]*:)[^/\\s]+@");
+
   private MaskedConfig() {}
 
   /**
@@ -39,8 +44,16 @@ public final class MaskedConfig {
       List<ConfigValue> shown = list.stream().map(item -> masked(item, secret)).toList();
       return ConfigValueFactory.fromIterable(shown);
     }
-    return secret && value.valueType() != ConfigValueType.NULL
-        ? ConfigValueFactory.fromAnyRef(SecretNames.MASK)
+    if (secret && value.valueType() != ConfigValueType.NULL) {
+      return ConfigValueFactory.fromAnyRef(SecretNames.MASK);
+    }
+    return value.unwrapped() instanceof String text ? withoutPassword(text, value) : value;
+  }
+
+  private static ConfigValue withoutPassword(String text, ConfigValue value) {
+    Matcher password = PASSWORD.matcher(text);
+    return password.find()
+        ? ConfigValueFactory.fromAnyRef(password.replaceAll("$1" + SecretNames.MASK + "@"))
         : value;
   }
 }

@@ -37,6 +37,18 @@ class MaskedConfigTest {
   }
 
   @Test
+  void masksPasswordsInUrls() {
+    var config =
+        ConfigFactory.parseString(
+            "db = \"jdbc:postgres://shop:hunter@2@db:5432/x\", plain = \"http://db:80/a@b\"");
+
+    var shown = MaskedConfig.of(config);
+
+    assertEquals("jdbc:postgres://shop:***@db:5432/x", shown.getString("db"));
+    assertEquals("http://db:80/a@b", shown.getString("plain"));
+  }
+
+  @Test
   void showsThePathOfASecretsFile() {
     var config =
         ConfigFactory.parseString(
