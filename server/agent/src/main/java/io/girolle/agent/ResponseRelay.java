@@ -74,6 +74,7 @@ final class ResponseRelay implements ClientExchange.Written {
 
   /** The function's answer begins. */
   void start(HttpRespMeta head) {
+    heed(head);
     int code = head.getStatusCode();
     status = code <= 0 ? 200 : code;
     headers = passedOn(head.getHeadersList());
@@ -84,6 +85,15 @@ final class ResponseRelay implements ClientExchange.Written {
       return;
     }
     events.more();
+  }
+
+  /** Takes what the runner says of its side, whether or not an answer begins with it. */
+  void heed(HttpRespMeta head) {
+    for (HttpHeader header : head.getHeadersList()) {
+      if (header.getKey().equalsIgnoreCase(Explanation.HEADER)) {
+        runnerPart = header.getValue();
+      }
+    }
   }
 
   /** What the runner said of its side, as JSON; empty when it said nothing. */
@@ -229,10 +239,7 @@ final class ResponseRelay implements ClientExchange.Written {
     all.keySet().removeIf(name -> HeaderNames.isHopByHop(name) || named.contains(name));
     all.remove("Content-Length");
     all.remove("Fn-Call-Id");
-    List<String> part = all.remove(Explanation.HEADER);
-    if (part != null) {
-      runnerPart = part.get(0);
-    }
+    all.remove(Explanation.HEADER);
     return all;
   }
 }

@@ -250,6 +250,7 @@ final class Submission
   public void started(HttpRespMeta head) {
     takenAt = core.clock().instant();
     if (call.detached()) {
+      relay.heed(head);
       acknowledge();
       more();
     } else {

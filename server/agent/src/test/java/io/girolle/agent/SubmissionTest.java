@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.call.CallModel;
 import io.girolle.call.OnFailure;
 import io.girolle.call.Parts;
 import io.girolle.call.PluginFigures;
@@ -530,6 +531,29 @@ class SubmissionTest {
               + "\"],\"runner\":[{\"plugin\":\"cheese\"}]}",
           client.explanation.replaceAll("\"micros\":[0-9.]+", "\"micros\":0.0"));
       assertFalse(client.head.headers().containsKey("Girolle-Explain"));
+    }
+  }
+
+  @Test
+  void explainsADetachedCallToo() throws Exception {
+    var explaining =
+        Script.of(
+            Action.awaitRequest(),
+            Action.start(202, "Girolle-Explain", "[\"ran\"]"),
+            Action.success());
+    try (var runner = ScriptedRunner.start(explaining);
+        var fixture = AgentFixture.over(runner)) {
+      FakeClient client =
+          fixture.submit(
+              FakeClient.saying("x"),
+              c -> {
+                CallModel detached = fixture.call(Map.of(), true);
+                detached.explain();
+                return detached;
+              });
+      client.await();
+
+      assertTrue(client.explanation.endsWith("\"runner\":[\"ran\"]}"), client.explanation);
     }
   }
 
