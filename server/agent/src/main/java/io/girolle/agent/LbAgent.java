@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -180,19 +179,19 @@ public final class LbAgent implements AutoCloseable {
   }
 
   /**
-   * The extension keys that runners have said they read; empty as long as none has said anything.
+   * The extension keys that runners have said they read; empty as long as none has said anything of
+   * itself.
    */
   public Optional<Set<String>> readExtensions() {
     var keys = new TreeSet<String>();
     boolean told = false;
     for (PoolWatch watch : pools.watches()) {
       for (Runner runner : watch.runners().runners()) {
-        Map<String, String> status = ((PooledRunner) runner).link().status().customStatus();
-        Optional<Set<String>> read =
-            Optional.ofNullable(status.get(ExtensionReaders.STATUS))
-                .flatMap(ExtensionReaders::keys);
-        told |= read.isPresent();
-        read.ifPresent(keys::addAll);
+        StatusPoll status = ((PooledRunner) runner).link().status();
+        told |= status.hasTold();
+        Optional.ofNullable(status.customStatus().get(ExtensionReaders.STATUS))
+            .flatMap(ExtensionReaders::keys)
+            .ifPresent(keys::addAll);
       }
     }
     return told ? Optional.of(keys) : Optional.empty();

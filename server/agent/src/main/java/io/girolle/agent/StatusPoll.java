@@ -78,6 +78,11 @@ final class StatusPoll {
     return known == null ? Map.of() : known.getCustomStatusMap();
   }
 
+  /** Whether it has said anything of itself. */
+  boolean hasTold() {
+    return last != null;
+  }
+
   /** How many calls it last said that it has. */
   OptionalInt active() {
     return active;
