@@ -2,6 +2,8 @@ package io.girolle.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.girolle.call.CallModel;
 import io.girolle.call.EditLog;
 import java.io.IOException;
@@ -17,7 +19,9 @@ final class Explanation {
   /** The header that asks for it, carries it, and brings the runner's part. */
   static final String HEADER = "Girolle-Explain";
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Plain ASCII, as headers are best. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private Explanation() {}
 
@@ -40,7 +44,7 @@ final class Explanation {
       }
       json.writeEndArray();
       json.writeFieldName("runner");
-      json.writeRawValue(isOneLine(runnerPart) ? runnerPart : "{}");
+      json.writeRawValue(oneLine(runnerPart));
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -48,9 +52,21 @@ final class Explanation {
     return text.toString();
   }
 
-  private static boolean isOneLine(String json) {
-    return (json.startsWith("{") || json.startsWith("["))
-        && json.indexOf('\n') < 0
-        && json.indexOf('\r') < 0;
+  /** What a runner said, which may be anything; an empty object when it isn't JSON. */
+  private static String oneLine(String said) {
+    var text = new StringWriter();
+    try (JsonParser parser = JSON.createParser(said);
+        JsonGenerator json = JSON.createGenerator(text)) {
+      if (parser.nextToken() != null) {
+        json.copyCurrentStructure(parser);
+        if (parser.nextToken() == null) {
+          json.flush();
+          return text.toString();
+        }
+      }
+    } catch (IOException e) {
+      return "{}";
+    }
+    return "{}";
   }
 }

@@ -185,8 +185,8 @@ final class CallDoor {
     HttpServerExchange http = visit.http;
     String url = RequestUrl.of(http, proxies);
     Map<String, List<String>> headers = headers(http.getRequestHeaders());
-    boolean explained = headers.containsKey(EXPLAIN);
-    if (explained && !explain) {
+    boolean explained = explain && headers.getOrDefault(EXPLAIN, List.of()).contains("1");
+    if (!explained) {
       headers.remove(EXPLAIN);
     }
     String method = http.getRequestMethod().toString();
@@ -196,7 +196,7 @@ final class CallDoor {
     Origin origin = origins.of(http.getRequestHeaders(), visit.callId);
     var request = new CallRequest(method, url, headers, triggerId, visit.isDetached(), origin);
     var call = new CallModel(visit.callId, profile, request, clock.instant());
-    if (explained && explain) {
+    if (explained) {
       call.explain();
     }
     return call;

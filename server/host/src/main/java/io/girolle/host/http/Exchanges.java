@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
  * Makes the agent's view of exchanges, and knows what all of them have in common.
  *
  * @param explained hears of answers that were explained
+ * @param explainLimit how many bytes of an explanation a client may get in a header
  * @param timers tell how long clients are waited for
  * @param readStall nanoseconds in which a client may send nothing of its body
  * @param writeStall nanoseconds in which a client may take nothing of its answer
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
  */
 record Exchanges(
     ExplainedCalls explained,
+    long explainLimit,
     Timers timers,
     long readStall,
     long writeStall,

@@ -97,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
     var exchanges =
         new Exchanges(
             front.explained(),
+            settings.explainLimit().toBytes(),
             timers,
             settings.readStall().toNanos(),
             settings.writeStall().toNanos(),

@@ -20,6 +20,7 @@ public record HttpSettings(
     Duration writeStall,
     ConfigMemorySize headLimit,
     int headFields,
+    ConfigMemorySize explainLimit,
     LeftOverLimit leftOver,
     Http2 http2,
     TlsSettings tls,
@@ -69,6 +70,10 @@ public record HttpSettings(
     }
     if (headFields < 1) {
       throw new IllegalArgumentException("head-fields: " + headFields + " (expected: >= 1)");
+    }
+    if (explainLimit.toBytes() < 256 || explainLimit.toBytes() > 1 << 20) {
+      throw new IllegalArgumentException(
+          "explain-limit: " + explainLimit.toBytes() + " bytes (expected: 256B..1MiB)");
     }
     Proxies.of(trustedProxies);
   }

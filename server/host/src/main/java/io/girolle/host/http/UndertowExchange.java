@@ -246,7 +246,9 @@ final class UndertowExchange implements ClientExchange {
   private void own(HeaderMap headers, String explanation) {
     headers.put(CALL_ID, callId);
     if (!explanation.isEmpty()) {
-      headers.put(EXPLAIN, HeaderText.sent(explanation));
+      boolean fits = explanation.length() <= exchanges.explainLimit();
+      String omitted = "{\"omittedCharacters\":" + explanation.length() + "}";
+      headers.put(EXPLAIN, fits ? explanation : omitted);
       String target = http.getRequestMethod() + " " + http.getRequestPath();
       exchanges.explained().answered(callId, target, http.getStatusCode(), explanation);
     }

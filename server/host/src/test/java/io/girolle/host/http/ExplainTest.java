@@ -15,6 +15,7 @@ import io.girolle.harness.Script;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplainTest {
@@ -55,6 +56,49 @@ class ExplainTest {
 
       assertEquals(502, answer.status());
       assertEquals("overrider", explanation(answer).at("/overriders/0/plugin").asText());
+    }
+  }
+
+  @Test
+  void tellsOnlyTheLengthOfWhatIsTooLongForAHeader() throws Exception {
+    String edit = "x".repeat(8192);
+    try (var front = allowing().overrider(call -> call.extension("x", edit)).over(TELLING)) {
+      RawAnswer answer = front.ask("POST /invoke/fn1" + ASKING);
+
+      assertEquals(200, answer.status());
+      int length = explanation(answer).get("omittedCharacters").asInt();
+      assertTrue(length > edit.length());
+      assertTrue(front.explained.remove().contains(edit));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} {} | {}",
+        "{\"a\":} | {}",
+        "[\"ê\"] | [\"\\u00EA\"]",
+        "{ \"a\": 1 } | {\"a\":1}"
+      })
+  void takesFromARunnerWhatIsJson(String said, String told) throws Exception {
+    Script telling =
+        Script.of(awaitRequest(), start(200, "Girolle-Explain", said), data("x"), success());
+    try (var front = allowing().over(telling)) {
+      String header = front.ask("POST /invoke/fn1" + ASKING).header("Girolle-Explain");
+
+      assertTrue(header.endsWith("\"runner\":" + told + "}"), header);
+    }
+  }
+
+  @Test
+  void tellsNothingToWhoAsksOtherwise() throws Exception {
+    try (var front = allowing().over(TELLING)) {
+      RawAnswer answer =
+          front.ask("POST /invoke/fn1 HTTP/1.1\r\nHost: lb\r\ngirolle-explain: 0\r\n\r\n");
+
+      assertNull(answer.header("Girolle-Explain"));
+      assertFalse(front.called().headers().containsKey("Girolle-Explain"));
     }
   }
 

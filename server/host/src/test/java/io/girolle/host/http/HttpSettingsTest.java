@@ -27,6 +27,7 @@ class HttpSettingsTest {
             Duration.ofSeconds(60),
             ConfigMemorySize.ofBytes(64 << 10),
             200,
+            ConfigMemorySize.ofBytes(8 << 10),
             new HttpSettings.LeftOverLimit(
                 ConfigMemorySize.ofBytes(16 << 20), Duration.ofSeconds(3)),
             new HttpSettings.Http2(true, 256, ConfigMemorySize.ofBytes(256 << 10), 1000),
@@ -48,7 +49,7 @@ class HttpSettingsTest {
             """
             host = "0.0.0.0", port = 1
             idle-timeout = 2s, head-timeout = 3s, read-stall = 4s, write-stall = 5s
-            head-limit = 6KiB, head-fields = 7
+            head-limit = 6KiB, head-fields = 7, explain-limit = 300
             left-over { bytes = 13B, time = 14s }
             http2 { enabled = false, streams = 8, window = 9KiB, resets = 10 }
             tls {
@@ -67,6 +68,7 @@ class HttpSettingsTest {
             Duration.ofSeconds(5),
             ConfigMemorySize.ofBytes(6 << 10),
             7,
+            ConfigMemorySize.ofBytes(300),
             new HttpSettings.LeftOverLimit(ConfigMemorySize.ofBytes(13), Duration.ofSeconds(14)),
             new HttpSettings.Http2(false, 8, ConfigMemorySize.ofBytes(9 << 10), 10),
             new TlsSettings(
@@ -84,6 +86,8 @@ class HttpSettingsTest {
   @ValueSource(
       strings = {
         "port = 65536",
+        "explain-limit = 255",
+        "explain-limit = 2MiB",
         "idle-timeout = 0s",
         "head-timeout = -1s",
         "read-stall = 0s",
