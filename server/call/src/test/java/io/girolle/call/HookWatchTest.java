@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ class HookWatchTest {
 
   @BeforeEach
   void listen() {
+    log.list = new CopyOnWriteArrayList<>();
     log.start();
     logger().addAppender(log);
   }

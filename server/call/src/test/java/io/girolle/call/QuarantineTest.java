@@ -5,6 +5,7 @@ import static io.girolle.call.PluginFigures.State.QUARANTINED;
 import static io.girolle.call.PluginFigures.State.TRIAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -318,7 +319,7 @@ class QuarantineTest {
               done.countDown();
             });
       }
-      done.await(60, TimeUnit.SECONDS);
+      assertTrue(done.await(60, TimeUnit.SECONDS));
     } finally {
       pool.shutdownNow();
     }

@@ -114,6 +114,7 @@ class WheelTimersTest {
 
     try {
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 System.gc();
