@@ -6,19 +6,27 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A gRPC server on a loopback port, with the ways in which a runner's process can go. */
 final class RunnerServer {
-  private static final int STOP_SECONDS = 10;
+  private static final int STOP_SECONDS = 60;
+  private static final Duration LOOK = Duration.ofMillis(1);
 
+  private final int port;
   private final Server server;
   private final AtomicReference<Connections> connections;
+  private boolean stopped;
 
-  private RunnerServer(Server server, AtomicReference<Connections> connections) {
+  private RunnerServer(int port, Server server, AtomicReference<Connections> connections) {
+    this.port = port;
     this.server = server;
     this.connections = connections;
   }
@@ -43,11 +51,7 @@ final class RunnerServer {
     } catch (IOException e) {
       throw new UncheckedIOException("scripted runner: can't listen on port " + port, e);
     }
-    return new RunnerServer(server, connections);
-  }
-
-  int port() {
-    return server.getPort();
+    return new RunnerServer(port, server, connections);
   }
 
   void stopAccepting() {
@@ -66,7 +70,11 @@ final class RunnerServer {
     stop();
   }
 
+  /** When this returns, nobody can connect any more. */
   void stop() {
+    if (stopped) {
+      return;
+    }
     server.shutdownNow();
     try {
       if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -75,6 +83,28 @@ final class RunnerServer {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    awaitClosed();
+    stopped = true;
+  }
+
+  /** A selector lets go of what was closed when it looks again. */
+  private void awaitClosed() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    while (isListenedOn() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private boolean isListenedOn() {
+    try (var probe = new Socket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return false;
+    } catch (BindException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -39,6 +39,7 @@ public final class ScriptedRunner implements AutoCloseable {
   private final Queue<String> executed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger statusCalls = new AtomicInteger();
+  private final @Nullable HeldPort held;
   private final int port;
   private volatile Function<Attempt, Script> scripts;
   private volatile UnaryOperator<RunnerStatus.Builder> status = figures -> figures;
@@ -52,13 +53,15 @@ public final class ScriptedRunner implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("scripted-runner", true), NioIoHandler.newFactory());
     timers = builder.timers == null ? new LoopTimers(loop) : builder.timers;
+    held = builder.port == 0 ? new HeldPort() : null;
+    port = held == null ? builder.port : held.number();
     try {
-      server = RunnerServer.start(builder.port, service(), loop);
+      server = RunnerServer.start(port, service(), loop);
     } catch (RuntimeException e) {
       stopLoop();
+      letPortGo();
       throw e;
     }
-    port = server.port();
   }
 
   /**
@@ -173,10 +176,17 @@ public final class ScriptedRunner implements AutoCloseable {
   public synchronized void close() {
     server.stop();
     stopLoop();
+    letPortGo();
   }
 
   private void stopLoop() {
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private void letPortGo() {
+    if (held != null) {
+      held.close();
+    }
   }
 
   private ScriptedService service() {

@@ -31,6 +31,12 @@ import io.girolle.proto.RunnerProtocolGrpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -473,6 +479,22 @@ class ScriptedRunnerTest {
         assertTrue(finish(again, "c3").getSuccess());
       }
       assertEquals(List.of("c1", "c3"), runner.executed());
+    }
+  }
+
+  @Test
+  void nobodyElseGetsThePortOfAKilledRunner() throws Exception {
+    try (var runner = ScriptedRunner.start(Script.nack())) {
+      runner.kill();
+      try (var other = new ServerSocket()) {
+        other.setReuseAddress(false);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), runner.port());
+
+        assertThrows(BindException.class, () -> other.bind(address));
+      }
+      assertThrows(
+          ConnectException.class,
+          () -> new Socket(InetAddress.getLoopbackAddress(), runner.port()).close());
     }
   }
 

@@ -66,7 +66,7 @@ final class TestClient implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     channel.shutdownNow();
-    channel.awaitTermination(10, TimeUnit.SECONDS);
+    channel.awaitTermination(60, TimeUnit.SECONDS);
   }
 
   /** One stream. */
@@ -113,7 +113,7 @@ final class TestClient implements AutoCloseable {
     }
 
     Status status() {
-      return end.orTimeout(30, TimeUnit.SECONDS).join();
+      return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     boolean isOver() {
