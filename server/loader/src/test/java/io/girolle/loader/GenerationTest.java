@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,7 @@ class GenerationTest {
   @Test
   void doesNotWaitForWorkThatNeverEnds() {
     System.clearProperty("girolle.test.end");
+    node.patience = Duration.ofMillis(200);
     node.put(
         "a.jar",
         JarMaker.plugin(
@@ -210,6 +212,7 @@ class GenerationTest {
     var loader = new WeakReference<>(loadedAndClosed());
 
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               System.gc();
@@ -230,6 +233,7 @@ class GenerationTest {
     var loader = new WeakReference<>(events.told().remove(0));
 
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               System.gc();

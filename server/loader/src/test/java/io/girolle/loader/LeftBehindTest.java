@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -113,7 +114,8 @@ class LeftBehindTest {
     assertEquals(List.of(), node.meters.getMeters());
     assertEquals(drivers, DriverManager.drivers().count());
     assertEquals(List.of(), threads("untidy"));
-    assertFlat("threads", threads, Thread.getAllStackTraces().size(), 3);
+    Awaitility.await()
+        .untilAsserted(() -> assertFlat("threads", threads, Thread.getAllStackTraces().size(), 3));
     assertFlat("classes", classes, loadedClasses(), GENERATIONS);
   }
 
@@ -196,6 +198,7 @@ class LeftBehindTest {
 
   private void assertCollected() {
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               System.gc();

@@ -26,6 +26,9 @@ final class Node {
   final Path conf;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+  /** How long threads of a plugin that is closed may take to end. */
+  Duration patience = Duration.ofSeconds(60);
+
   Node(Path home) {
     this.home = home;
     this.plugins = home.resolve("plugins");
@@ -76,7 +79,6 @@ final class Node {
   }
 
   PluginLoader loader() {
-    return new PluginLoader(
-        copies, new StaticChecks(), new Installer(meters, CLOCK, Duration.ofMillis(200)));
+    return new PluginLoader(copies, new StaticChecks(), new Installer(meters, CLOCK, patience));
   }
 }

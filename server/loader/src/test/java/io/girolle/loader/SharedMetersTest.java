@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.girolle.call.PluginInstance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -58,6 +59,7 @@ class SharedMetersTest {
     old.close();
 
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               System.gc();

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class Remains {
   private static final Logger log = LoggerFactory.getLogger(Remains.class);
 
+  /** How long threads may take that the plugin itself has told to end, a moment ago. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
   private final Duration patience;
   private final LongSupplier nanos;
   private final List<Kind> kinds;
@@ -27,10 +30,10 @@ public final class Remains {
    * @param nanos a ticker
    */
   public Remains(Duration patience, LongSupplier nanos) {
-    this(patience, nanos, JdkInternals.open());
+    this(patience, GRACE, nanos, JdkInternals.open());
   }
 
-  Remains(Duration patience, LongSupplier nanos, JdkInternals jdk) {
+  Remains(Duration patience, Duration grace, LongSupplier nanos, JdkInternals jdk) {
     this.patience = patience;
     this.nanos = nanos;
     var insides = new ThreadInsides(jdk);
@@ -38,7 +41,7 @@ public final class Remains {
     this.inheritance = new Inheritance(jdk, owners);
     this.kinds =
         List.of(
-            new Threads(nanos, insides, owners),
+            new Threads(grace, nanos, insides, owners),
             new ShutdownHooks(jdk, owners),
             new JdbcDrivers(),
             new MBeans(),

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 final class Threads implements Kind {
   private static final int FRAMES = 3;
 
-  private static final Duration GRACE = Duration.ofMillis(100);
-
+  private final Duration grace;
   private final LongSupplier nanos;
   private final ThreadInsides insides;
   private final ThreadOwners owners;
 
-  Threads(LongSupplier nanos, ThreadInsides insides, ThreadOwners owners) {
+  Threads(Duration grace, LongSupplier nanos, ThreadInsides insides, ThreadOwners owners) {
+    this.grace = grace;
     this.nanos = nanos;
     this.insides = insides;
     this.owners = owners;
@@ -55,7 +55,7 @@ final class Threads implements Kind {
 
   /** Lets threads go that the plugin has told to end itself, a moment ago. */
   private void letEnd(Set<Thread> threads) {
-    long end = nanos.getAsLong() + GRACE.toNanos();
+    long end = nanos.getAsLong() + grace.toNanos();
     try {
       for (Thread thread : threads) {
         thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong())));

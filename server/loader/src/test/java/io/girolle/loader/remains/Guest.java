@@ -14,7 +14,11 @@ import org.awaitility.Awaitility;
 
 /** Code in a class loader of its own that is run once, and what is left of it. */
 final class Guest {
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+  /** How long threads may take that end. */
+  static final Duration LONG = Duration.ofSeconds(60);
+
+  /** How long those may take that don't. */
+  static final Duration SHORT = Duration.ofMillis(300);
 
   private final PluginInstance plugin = PluginInstance.inCode("guest");
   private final Remains remains;
@@ -43,20 +47,20 @@ final class Guest {
     }
   }
 
-  private Guest(Loader loader, JdkInternals jdk) {
+  private Guest(Loader loader, Remains remains) {
     this.loader = loader;
-    this.remains = new Remains(PATIENCE, System::nanoTime, jdk);
+    this.remains = remains;
   }
 
   /**
    * Makes a guest that has run.
    *
    * @param folder for its jar
-   * @param jdk what of the JDK may be used to clear up after it
+   * @param remains clears up after it
    * @param jar its other classes
    * @param statements what it does
    */
-  static Guest ran(Path folder, JdkInternals jdk, JarMaker jar, String statements) {
+  static Guest ran(Path folder, Remains remains, JarMaker jar, String statements) {
     Path file =
         jar.type(
                 "x.Guest",
@@ -66,7 +70,7 @@ final class Guest {
                 "return null; } }")
             .write(folder.resolve("guest.jar"));
     try {
-      var guest = new Guest(new Loader(file.toUri().toURL()), jdk);
+      var guest = new Guest(new Loader(file.toUri().toURL()), remains);
       guest.run();
       return guest;
     } catch (Exception e) {
@@ -104,6 +108,7 @@ final class Guest {
     var left = new WeakReference<>(loader);
     loader = null;
     Awaitility.await()
+        .atMost(LONG)
         .until(
             () -> {
               System.gc();

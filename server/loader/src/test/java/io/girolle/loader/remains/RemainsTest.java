@@ -69,7 +69,10 @@ class RemainsTest {
   @Test
   void namesNoThreadThatThePluginHasJustToldToEnd() throws IOException {
     Guest guest =
-        ran(
+        Guest.ran(
+            home,
+            new Remains(Guest.LONG, Guest.LONG, System::nanoTime, JdkInternals.open()),
+            JarMaker.jar(),
             """
             var executor = java.util.concurrent.Executors.newFixedThreadPool(
                 1, work -> new Thread(work, "left-7"));
@@ -90,7 +93,10 @@ class RemainsTest {
   void namesThreadsThatGoOnAndWhatTheyDo() throws IOException {
     System.clearProperty(END);
     Guest guest =
-        ran(
+        Guest.ran(
+            home,
+            remains(Guest.SHORT, JdkInternals.open()),
+            JarMaker.jar(),
             """
             Thread thread = new Thread(() -> {
               while (System.getProperty("girolle.test.end") == null) Thread.onSpinWait();
@@ -186,7 +192,8 @@ class RemainsTest {
 
   @Test
   void namesTimersWhereTheJvmKeepsThemToItself() throws IOException {
-    Guest guest = Guest.ran(home, JdkInternals.closed(), JarMaker.jar(), TIMER);
+    Guest guest =
+        Guest.ran(home, remains(Guest.SHORT, JdkInternals.closed()), JarMaker.jar(), TIMER);
 
     List<String> told = guest.takeBack();
 
@@ -438,7 +445,7 @@ class RemainsTest {
 
   @Test
   void findsNothingOfATidyPluginThroughAClosedJdk() throws IOException {
-    Guest guest = Guest.ran(home, JdkInternals.closed(), JarMaker.jar(), "");
+    Guest guest = Guest.ran(home, remains(Guest.LONG, JdkInternals.closed()), JarMaker.jar(), "");
 
     assertEquals(List.of(), guest.takeBack());
     assertEquals(List.of(), guest.holders());
@@ -493,7 +500,11 @@ class RemainsTest {
   }
 
   private Guest ran(String statements, JarMaker jar) {
-    return Guest.ran(home, JdkInternals.open(), jar, statements);
+    return Guest.ran(home, remains(Guest.LONG, JdkInternals.open()), jar, statements);
+  }
+
+  private static Remains remains(Duration patience, JdkInternals jdk) {
+    return new Remains(patience, Duration.ofMillis(100), System::nanoTime, jdk);
   }
 
   private static Object make(Guest guest, String className) {
