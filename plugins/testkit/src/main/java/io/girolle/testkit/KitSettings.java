@@ -85,12 +85,12 @@ final class KitSettings {
           node { id = testkit, role = %s, drain = 10s }
           http { host = "127.0.0.1", port = 0 }
           admin { host = "127.0.0.1", port = 0 }
-          plugins { dir = plugins, allow-writable = true, reload.every = 0s }
+          plugins { dir = plugins, allow-writable = true, reload.every = 0s, stall = 10s }
           catalog.use = testkit
           lb {
             placer = "%s"
             pool = %s
-            placement { timeout = 5s, detached-timeout = 5s }
+            placement { timeout = 20s, detached-timeout = 20s }
             headroom = 10s
             connect-timeout = 10s
             status.every = 0s

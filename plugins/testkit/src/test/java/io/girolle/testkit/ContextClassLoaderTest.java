@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.girolle.call.PluginFigures;
 import io.girolle.harness.function.FunctionConnection;
 import io.girolle.spi.App;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,7 @@ class ContextClassLoaderTest {
   private static void awaitHooks(TestNode node, String... expected) {
     Set<String> missing = new TreeSet<>(Set.of(expected));
     await("every hook is called")
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               missing.removeIf(hook -> node.counter("hooks", "hook", hook, "loader", "own") > 0);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class DriverTrial implements AutoCloseable {
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration END = Duration.ofSeconds(5);
+  private static final Duration END = Duration.ofSeconds(15);
   private static final Set<Integer> FROM_A_FUNCTION = Set.of(200, 502, 504);
 
   private final DriverConformance suite;

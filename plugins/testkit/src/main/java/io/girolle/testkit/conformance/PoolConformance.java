@@ -84,7 +84,8 @@ public interface PoolConformance {
     change();
     await()
         .during(Duration.ofMillis(200))
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Heard.PATIENCE)
+        .failFast("it is told of a change", () -> heard.count() != before)
         .until(() -> heard.count() == before);
     assertFalse(heard.updates.stream().anyMatch(runners -> runners == null), "an update is null");
   }
