@@ -8,15 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.girolle.harness.HeldPort;
 import io.girolle.harness.RawAction;
 import io.girolle.harness.RawHttp2Runner;
 import io.girolle.harness.RawScript;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.harness.VirtualTimers;
+import io.grpc.ConnectivityState;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LinksTest {
+  /** Longer than gRPC keeps a thread that has nothing to do. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private final VirtualTimers timers = new VirtualTimers();
   private final Transport transport = Transport.best();
   private Links links;
@@ -115,26 +119,40 @@ class LinksTest {
   }
 
   @Test
-  void whoeverListsAnAddressAgainHasItTriedAtOnce() throws IOException {
-    int port = freePort();
-    var link =
-        links("connection { first-retry = 1h, longest-retry = 1h }").hold("127.0.0.1:" + port);
-    await().until(() -> timers.pending() == 1);
-    try (var runner = ScriptedRunner.builder().port(port).start(Script.accept())) {
-      links.hold(runner.address());
-      await().until(link::connected);
+  void whoeverListsAnAddressAgainHasItTriedAtOnce() {
+    try (var port = new HeldPort()) {
+      var link = links("connection { first-retry = 1h, longest-retry = 1h }").hold(port.address());
+      awaitRefusal(link);
+      try (var runner = ScriptedRunner.builder().port(port.number()).start(Script.accept())) {
+        links.hold(runner.address());
+        await().until(link::connected);
+      }
     }
   }
 
   @Test
-  void waitsLongerAndLongerBetweenTriesUpToABound() throws IOException {
-    links("connection { first-retry = 100ms, longest-retry = 400ms }, health.eject-after = 9999")
-        .hold("127.0.0.1:" + freePort());
-    await().until(() -> timers.pending() == 1);
-    timers.advance(Duration.ofMillis(49));
-    assertEquals(1, timers.pending());
-    timers.advance(Duration.ofSeconds(10));
-    await().until(() -> timers.pending() == 1);
+  void waitsLongerAndLongerBetweenTriesUpToABound() {
+    try (var port = new HeldPort()) {
+      awaitRefusal(
+          links(
+                  "connection { first-retry = 100ms, longest-retry = 400ms },"
+                      + " health.eject-after = 9999")
+              .hold(port.address()));
+      timers.advance(Duration.ofMillis(49));
+      assertEquals(1, timers.pending());
+      timers.advance(Duration.ofSeconds(10));
+      await().until(() -> timers.pending() == 1);
+    }
+  }
+
+  /** Waits until the first try has failed and the next one is due later. */
+  private void awaitRefusal(RunnerLink link) {
+    await()
+        .until(
+            () ->
+                link.channel().getState(false) == ConnectivityState.TRANSIENT_FAILURE
+                    && link.connectionCount() == 0
+                    && timers.pending() == 1);
   }
 
   @Test
@@ -167,7 +185,7 @@ class LinksTest {
                       timers,
                       1_000_000_000L));
       channel.getState(true);
-      var socket = made.get(10, TimeUnit.SECONDS);
+      var socket = made.get(60, TimeUnit.SECONDS);
       await().until(() -> socket.config().getOption(EpollChannelOption.TCP_USER_TIMEOUT) == 7_000);
       channel.shutdownNow();
     }
@@ -180,14 +198,21 @@ class LinksTest {
         var other = ScriptedRunner.start(Script.answer("hello"));
         var fixture =
             AgentFixture.atAddresses(
-                "connect-timeout = 2s, status { every = 100ms, timeout = 200ms, misses = 3 }",
+                "status { every = 100ms, timeout = 200ms, misses = 3 }",
+                builder -> builder.timers(timers),
                 dead.address(),
                 other.address())) {
       await().until(() -> fixture.agent.runnerFigures().get(0).connected());
       FakeClient committed = fixture.call("x");
       await().until(() -> !dead.streams().isEmpty());
+      await()
+          .until(
+              () -> {
+                timers.advance(Duration.ofMillis(100));
+                return committed.isEnded();
+              });
 
-      assertEquals(500, committed.await().status());
+      assertEquals(500, committed.status());
       assertEquals(1, committed.endings());
       assertEquals(0, other.attemptCount());
       await().until(() -> dead.connections().get(0).closed().isDone());
@@ -235,16 +260,8 @@ class LinksTest {
       }
 
       await().until(() -> timers.pending() == 1);
-      await().atMost(Duration.ofSeconds(20)).until(() -> descriptors() <= descriptors);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertTrue(noMore(threads, threads())));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+      await().atMost(PATIENCE).until(() -> descriptors() <= descriptors);
+      await().atMost(PATIENCE).untilAsserted(() -> assertTrue(noMore(threads, threads())));
     }
   }
 

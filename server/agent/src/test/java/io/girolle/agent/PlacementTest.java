@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.girolle.call.Parts;
 import io.girolle.call.Registered;
 import io.girolle.harness.Action;
+import io.girolle.harness.HeldPort;
 import io.girolle.harness.Script;
 import io.girolle.harness.ScriptedRunner;
 import io.girolle.harness.VirtualTimers;
@@ -67,12 +68,9 @@ class PlacementTest {
 
   @Test
   void triesNextRunnerWhenOneCannotBeReached() throws Exception {
-    int closedPort;
-    try (var socket = new ServerSocket(0)) {
-      closedPort = socket.getLocalPort();
-    }
-    try (var runner = ScriptedRunner.start(Script.answer("hello"));
-        var fixture = AgentFixture.atAddresses("", "127.0.0.1:" + closedPort, runner.address())) {
+    try (var closed = new HeldPort();
+        var runner = ScriptedRunner.start(Script.answer("hello"));
+        var fixture = AgentFixture.atAddresses("", closed.address(), runner.address())) {
       assertEquals("hello", fixture.call("x").await().text());
     }
   }
@@ -83,7 +81,7 @@ class PlacementTest {
         var runner = ScriptedRunner.start(Script.answer("hello"));
         var fixture =
             AgentFixture.atAddresses(
-                "connect-timeout = 100ms",
+                "connect-timeout = 500ms",
                 "127.0.0.1:" + silent.getLocalPort(),
                 runner.address())) {
       assertEquals("hello", fixture.call("x").await().text());

@@ -20,7 +20,6 @@ import io.girolle.spi.CallResult;
 import io.girolle.spi.NodeRole;
 import io.girolle.spi.RunnerPool;
 import io.girolle.spi.RunnerSpec;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +39,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whatever runners, clients and operators do, and in whatever order: each call ends once, its
@@ -182,7 +180,7 @@ class ScheduleTest {
         case CALL_WITH_A_LARGE_BODY -> call("x".repeat(300_000), false);
         case CLIENT_LEAVES -> leave(step.which());
         case RUNNER_VANISHES -> runners.get(runner).kill();
-        case RUNNER_RETURNS -> restart(runners.get(runner));
+        case RUNNER_RETURNS -> runners.get(runner).restart();
         case RUNNER_DRAINS -> runners.get(runner).stopAccepting();
         case RUNNER_LEAVES_THE_POOL -> {
           members.remove(runner);
@@ -207,15 +205,6 @@ class ScheduleTest {
               number, AgentFixture.profile(), request, Instant.parse("2025-01-02T03:04:05.678Z"));
       clients.put(number, client);
       submitted.add(CompletableFuture.runAsync(() -> agent.submit(call, client), client.thread()));
-    }
-
-    /** Another program of the machine may have its port by now; then it stays away. */
-    private static void restart(ScriptedRunner runner) {
-      try {
-        runner.restart();
-      } catch (UncheckedIOException e) {
-        LoggerFactory.getLogger(ScheduleTest.class).info("event=runner-stays-away", e);
-      }
     }
 
     private void leave(int which) {
