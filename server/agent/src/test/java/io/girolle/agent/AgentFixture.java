@@ -73,6 +73,10 @@ final class AgentFixture implements AutoCloseable {
     return new AgentFixture(Arrays.asList(addresses), settings, null, more);
   }
 
+  /**
+   * Settings for tests: unless one says otherwise, nothing happens because the machine took its
+   * time.
+   */
   static AgentSettings settings(String hocon) {
     var reference =
         ConfigFactory.parseResources(AgentSettings.class, "/reference.conf")
@@ -82,7 +86,8 @@ final class AgentFixture implements AutoCloseable {
         ConfigFactory.parseString(hocon)
             .withFallback(
                 ConfigFactory.parseString(
-                    "placer = in-order, pool = fixed, connect-timeout = 20s, status.every = 0s"))
+                    "placer = in-order, pool = fixed, connect-timeout = 20s, status.every = 0s,"
+                        + " hold-back.time = 1h"))
             .withFallback(reference));
   }
 

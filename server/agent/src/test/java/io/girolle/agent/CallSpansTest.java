@@ -104,7 +104,7 @@ class CallSpansTest {
             Action.await(gate),
             Action.success());
     try (var runner = ScriptedRunner.start(script);
-        var fixture = AgentFixture.with("", b -> b.tracer(tracer), runner)) {
+        var fixture = AgentFixture.with("hold-back.time = 20ms", b -> b.tracer(tracer), runner)) {
       FakeClient client = fixture.call("x");
       await().until(() -> client.begun);
       assertEquals(0, spans.getFinishedSpanItems().size());

@@ -29,7 +29,7 @@ class ResponseRelayTest {
             Action.data("two"),
             Action.success());
     try (var runner = ScriptedRunner.start(script);
-        var fixture = AgentFixture.with("hold-back.time = 1h", b -> {}, runner)) {
+        var fixture = AgentFixture.over(runner)) {
       FakeClient client = fixture.call("x").await();
 
       assertFalse(client.begun);
@@ -49,7 +49,7 @@ class ResponseRelayTest {
             Action.data(", event 2"),
             Action.success());
     try (var runner = ScriptedRunner.start(script);
-        var fixture = AgentFixture.over(runner)) {
+        var fixture = AgentFixture.with("hold-back.time = 20ms", b -> {}, runner)) {
       FakeClient client = fixture.call("x");
       await().until(() -> client.begun && client.receivedBytes() == 7);
       assertFalse(client.isEnded());
@@ -68,7 +68,7 @@ class ResponseRelayTest {
             Action.dataWhenReady(500, 10_240),
             Action.success());
     try (var runner = ScriptedRunner.start(script);
-        var fixture = AgentFixture.with("hold-back.time = 1h", b -> {}, runner)) {
+        var fixture = AgentFixture.over(runner)) {
       FakeClient client = fixture.call("x").await();
 
       assertTrue(client.begun);
@@ -91,6 +91,7 @@ class ResponseRelayTest {
       await().during(Duration.ofMillis(300)).until(() -> sent(runner) < 100);
 
       await()
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(5))
           .until(
               () -> {
@@ -116,7 +117,7 @@ class ResponseRelayTest {
             Action.await(gate),
             Action.failure(502, "error receiving function response", true));
     try (var runner = ScriptedRunner.start(script);
-        var fixture = AgentFixture.over(runner)) {
+        var fixture = AgentFixture.with("hold-back.time = 20ms", b -> {}, runner)) {
       FakeClient client = fixture.call("x");
       await().until(() -> client.begun);
       gate.complete(null);
@@ -135,7 +136,7 @@ class ResponseRelayTest {
             Action.data("half"),
             Action.failure(502, "error receiving function response", true));
     try (var runner = ScriptedRunner.start(script);
-        var fixture = AgentFixture.with("hold-back.time = 1h", b -> {}, runner)) {
+        var fixture = AgentFixture.over(runner)) {
       FakeClient client = fixture.call("x").await();
 
       assertEquals(502, client.error.status());
