@@ -12,6 +12,7 @@ import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.config.RecordBinder;
 import io.girolle.harness.FakeApiNode;
+import io.girolle.harness.HeldPort;
 import io.girolle.spi.App;
 import io.girolle.spi.AppFunction;
 import io.girolle.spi.AppTrigger;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -292,23 +294,22 @@ class FnApiCatalogTest {
   @Test
   void givesUpInTimeHoweverManyTriesAreLeft() {
     node.always(FakeApiNode.json(500, "simulated failure"));
-    long begun = System.nanoTime();
     assertUnavailable(
         catalog("retries = 1000, backoff = 50ms, max-backoff = 50ms, give-up = 300ms")
             .function(FN_ID));
 
-    assertTrue(System.nanoTime() - begun < 20_000_000_000L);
     assertTrue(node.targets().size() <= 13, "requests: " + node.targets().size());
   }
 
   @Test
   void aNodeThatIsDownIsToldAndComesBack() throws Exception {
+    HeldPort port = own(new HeldPort());
+    node = own(FakeApiNode.startOn(port.number()));
     FnApiCatalog catalog = catalog();
-    int port = node.port();
     node.close();
     assertUnavailable(catalog.function(FN_ID));
 
-    node = own(FakeApiNode.startOn(port));
+    node = own(FakeApiNode.startOn(port.number()));
     node.with("/v2/fns/" + FN_ID, FN);
     assertTrue(answer(catalog.function(FN_ID)).isPresent());
   }
@@ -316,7 +317,7 @@ class FnApiCatalogTest {
   @Test
   void aNodeThatSaysNothingIsntWaitedFor() throws Exception {
     node.with("/v2/fns/" + FN_ID, FN).next(node.silence(), node.stall());
-    assertTrue(answer(catalog("timeout = 300ms").function(FN_ID)).isPresent());
+    assertTrue(answer(catalog("timeout = 1s").function(FN_ID)).isPresent());
 
     node.always(node.silence());
     assertUnavailable(catalog("timeout = 50ms, retries = 2").function(FN_ID));
@@ -428,8 +429,14 @@ class FnApiCatalogTest {
 
   @Test
   void soManyQuestionsAtOnceAndSoManyMoreWait() throws Exception {
-    node.next(node.silence(), node.silence());
-    FnApiCatalog catalog = catalog("requests = 2, waiting = 1, timeout = 500ms");
+    var held = new CompletableFuture<Void>();
+    FakeApiNode.Reply later =
+        request -> {
+          held.join();
+          FakeApiNode.json(404, "{}").to(request);
+        };
+    node.next(later, later);
+    FnApiCatalog catalog = catalog("requests = 2, waiting = 1");
     var first = catalog.function("f1");
     var second = catalog.function("f2");
     await().until(() -> node.targets().size() == 2);
@@ -437,6 +444,7 @@ class FnApiCatalogTest {
 
     assertUnavailable(catalog.function("f4"));
     assertEquals(2, node.targets().size());
+    held.complete(null);
     assertEquals(Optional.empty(), answer(waiting));
     assertEquals(Optional.empty(), answer(first));
     assertEquals(Optional.empty(), answer(second));
