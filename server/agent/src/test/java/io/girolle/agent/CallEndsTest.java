@@ -73,7 +73,7 @@ class CallEndsTest {
     try (var runner = ScriptedRunner.start(Script.answer("quick"));
         var fixture =
             AgentFixture.with(
-                "call-end { threads = 1, timeout = 50ms }",
+                "call-end { threads = 1, timeout = 500ms }",
                 b -> add(b, runner, List.of(first, stuck)),
                 runner)) {
       fixture.call("x").await();
@@ -84,7 +84,7 @@ class CallEndsTest {
       PluginFigures figures = stuck.plugin().figures();
       await().until(() -> figures.failures() == 2);
       assertTrue(
-          figures.lastError().orElseThrow().toString().contains("50 ms and was given up"),
+          figures.lastError().orElseThrow().toString().contains("500 ms and was given up"),
           figures.lastError().toString());
       assertEquals(0, first.plugin().figures().failures());
       await().until(() -> fixture.agent.pendingEnds() == 0);
@@ -158,6 +158,7 @@ class CallEndsTest {
         var fixture =
             AgentFixture.with("", b -> b.listener("waits", after(call -> gate.await())), runner)) {
       fixture.call("x").await();
+      await().until(() -> fixture.agent.pendingEnds() == 1);
       assertFalse(fixture.agent.drain(Duration.ofMillis(50)));
       assertEquals(1, fixture.agent.pendingEnds());
 

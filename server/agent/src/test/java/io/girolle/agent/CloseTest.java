@@ -61,7 +61,7 @@ class CloseTest {
       fixture.agent.close();
 
       assertEquals(503, waiting.await().status());
-      assertEquals(0, fixture.agent.waiting());
+      await().until(() -> fixture.agent.waiting() == 0);
       fixture.close();
     }
   }

@@ -45,8 +45,8 @@ class ConnectionsTest {
       connections.behindAll(() -> done.add("second"));
       asked.countDown();
 
-      assertEquals("first", done.poll(10, TimeUnit.SECONDS));
-      assertEquals("second", done.poll(10, TimeUnit.SECONDS));
+      assertEquals("first", done.poll(60, TimeUnit.SECONDS));
+      assertEquals("second", done.poll(60, TimeUnit.SECONDS));
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
@@ -54,7 +54,7 @@ class ConnectionsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(10, TimeUnit.SECONDS));
+      assertTrue(latch.await(60, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -118,6 +118,7 @@ class EjectionTest {
       for (int i = 0; i < 3; i++) {
         assertEquals(500, fixture.call("x").await().status());
       }
+      await().until(() -> fixture.agent.runnerFigures().get(0).ejected());
       for (int i = 0; i < 5; i++) {
         assertEquals("hello", fixture.call("x").await().text());
       }
@@ -204,11 +205,12 @@ class EjectionTest {
         var full = ScriptedRunner.start(Script.answer("well"));
         var fixture =
             AgentFixture.with(
-                "connection.first-retry = 10ms, placement.delay = 10s, health.slow-start = 1h",
+                "connection.first-retry = 10ms, placement.delay = 1h, status.every = 20ms,"
+                    + " health.slow-start = 1h",
                 b -> b.random(() -> new FixedRandom(0.99)),
                 returning,
                 full)) {
-      await().until(() -> fixture.agent.runnerFigures().get(0).connected());
+      await("the agent has met it").until(() -> returning.statusCalls() > 1);
       returning.kill();
       await().until(() -> fixture.agent.runnerFigures().get(0).ejected());
       returning.restart();

@@ -96,7 +96,7 @@ final class FakeClient implements ClientExchange, AutoCloseable {
 
   FakeClient await() {
     try {
-      return ended.get(20, TimeUnit.SECONDS);
+      return ended.get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("no answer: " + e, e);
     }

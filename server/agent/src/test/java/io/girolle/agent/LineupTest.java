@@ -69,7 +69,7 @@ class LineupTest {
     assertFalse(gone.isDone(), "the first call is still under way");
     answer.complete(null);
     assertEquals(200, old.await().status());
-    gone.get(20, TimeUnit.SECONDS);
+    gone.get(60, TimeUnit.SECONDS);
     assertEquals("1", stamp(0));
     assertEquals(List.of("2 after", "1 after"), heard);
   }
@@ -86,7 +86,7 @@ class LineupTest {
     assertFalse(gone.isDone());
 
     hear.countDown();
-    gone.get(20, TimeUnit.SECONDS);
+    gone.get(60, TimeUnit.SECONDS);
 
     assertEquals(List.of("1 hears", "1 after"), heard);
   }
@@ -118,7 +118,7 @@ class LineupTest {
     assertEquals(2, watches.get());
     answer.complete(null);
     client.await();
-    gone.get(20, TimeUnit.SECONDS);
+    gone.get(60, TimeUnit.SECONDS);
 
     assertEquals(1, watches.get());
     assertEquals(200, call().await().status());
@@ -154,7 +154,7 @@ class LineupTest {
 
     assertTrue(rejected.isEmpty());
     for (CompletableFuture<Void> each : gone) {
-      each.get(20, TimeUnit.SECONDS);
+      each.get(60, TimeUnit.SECONDS);
     }
     assertEquals(300, runner.attemptCount());
     await().until(() -> heard.size() == 300);

@@ -51,8 +51,8 @@ class SubmissionTest {
 
       @Override
       public void afterCall(Call call, CallResult ended) {
-        heard.add(name + " after");
         result.set(ended);
+        heard.add(name + " after");
       }
     };
   }
@@ -310,7 +310,7 @@ class SubmissionTest {
         var fixture = AgentFixture.with("body-memory = 30000B", b -> {}, runner)) {
       FakeClient holding = new FakeClient(new byte[20_000]).holdingBody();
       fixture.submit(holding, c -> c);
-      await().until(() -> holding.bodyAsked);
+      await().until(() -> fixture.agent.bodyMemory() == 20_000);
 
       assertEquals(503, fixture.submit(new FakeClient(new byte[20_000]), c -> c).await().status());
       holding.leave();

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
+  /** A first handshake loads a great many classes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir static Path certificates;
 
   private static final Transport TRANSPORT = Transport.best();
@@ -91,13 +94,14 @@ class TlsTest {
 
   private void assertConnects(Server runner, ReloadedTls tls, String name) {
     RunnerLink link = link(runner, tls, name);
-    await().until(link::connected);
+    await().atMost(PATIENCE).until(link::connected);
     link.close();
   }
 
   private void assertRefuses(Server runner, ReloadedTls tls, String name) {
     RunnerLink link = link(runner, tls, name);
     await()
+        .atMost(PATIENCE)
         .until(
             () -> {
               timers.advance(Duration.ofSeconds(1));
