@@ -19,7 +19,7 @@ final class Cgroup {
   /** An instance without one. */
   static final Cgroup NONE = new Cgroup(List.of());
 
-  private static final int TRIES = 50;
+  private static final int TRIES = 500;
   private static final long PAUSE_NANOS = 10_000_000;
 
   private final List<Path> folders;

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
  */
 final class Leftovers {
   private static final String NOTE = "process";
-  private static final int ROUNDS = 100;
+  private static final int ROUNDS = 1000;
   private static final long PAUSE_NANOS = 10_000_000;
 
   private final Signals signals;

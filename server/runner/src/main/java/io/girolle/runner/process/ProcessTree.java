@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ProcessTree {
   private static final int GATHERINGS = 5;
-  private static final int ROUNDS = 50;
+  private static final int ROUNDS = 1000;
   private static final long PAUSE_NANOS = 5_000_000;
 
   private final Process process;
