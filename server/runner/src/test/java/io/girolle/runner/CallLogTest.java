@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.girolle.call.Parts;
+import io.girolle.harness.DeadPort;
 import io.girolle.runner.logs.SyslogServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 /** What real functions write during calls. */
@@ -19,8 +18,8 @@ class CallLogTest {
   void linesOfACallReachTheSyslogServerOfItsApp() throws IOException {
     try (var server = SyslogServer.start();
         var runner = TestRunner.start()) {
-      var one = call("f", "one", server.port());
-      var two = call("f", "two\nthree", server.port());
+      var one = call("f", "one", server.url());
+      var two = call("f", "two\nthree", server.url());
       assertTrue(runner.finish(one).getSuccess());
       assertTrue(runner.finish(two).getSuccess());
       await().until(() -> server.messages().size() >= 3);
@@ -32,12 +31,9 @@ class CallLogTest {
 
   @Test
   void noInstanceStartsWithoutTheSyslogServerOfItsApp() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    try (var runner = TestRunner.start()) {
-      var refused = runner.finish(call("f", "one", port));
+    try (var dead = new DeadPort();
+        var runner = TestRunner.start()) {
+      var refused = runner.finish(call("f", "one", "tcp://" + dead.address()));
       assertEquals(500, refused.getErrorCode());
       assertEquals("Syslog Unavailable", refused.getErrorStr());
       assertTrue(refused.getErrorUser());
@@ -49,24 +45,21 @@ class CallLogTest {
   @Test
   void syslogServerThatGoesHarmsNoCall() throws IOException {
     try (var runner = TestRunner.start()) {
-      int port;
+      String url;
       try (var server = SyslogServer.start()) {
-        port = server.port();
-        assertTrue(runner.finish(call("f", "one", port)).getSuccess());
+        url = server.url();
+        assertTrue(runner.finish(call("f", "one", url)).getSuccess());
       }
-      assertTrue(runner.finish(call("f", "two", port)).getSuccess());
+      assertTrue(runner.finish(call("f", "two", url)).getSuccess());
     }
   }
 
   @Test
   void deadSyslogServerHarmsNoCallWhereItIsntRequired() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    try (var runner = TestRunner.setUp().keys("log.syslog.required = false").start()) {
-      assertTrue(runner.finish(call("f", "one", port)).getSuccess());
-      assertTrue(runner.finish(call("f", "two", port)).getSuccess());
+    try (var dead = new DeadPort();
+        var runner = TestRunner.setUp().keys("log.syslog.required = false").start()) {
+      assertTrue(runner.finish(call("f", "one", "tcp://" + dead.address())).getSuccess());
+      assertTrue(runner.finish(call("f", "two", "tcp://" + dead.address())).getSuccess());
     }
   }
 
@@ -81,7 +74,8 @@ class CallLogTest {
           TestCall.of("f")
               .image("light")
               .config("BEHAVE", "long-line")
-              .syslogUrl("tcp://127.0.0.1:" + server.port());
+              .timeout(100)
+              .syslogUrl(server.url());
       assertTrue(runner.finish(call).getSuccess());
       await()
           .until(
@@ -98,9 +92,7 @@ class CallLogTest {
     return server.messages().stream().anyMatch(message -> message.endsWith(end));
   }
 
-  private static TestCall call(String function, String printed, int port) {
-    return TestCall.of(function)
-        .header("X-Print", TestCall.base64(printed))
-        .syslogUrl("tcp://127.0.0.1:" + port);
+  private static TestCall call(String function, String printed, String url) {
+    return TestCall.of(function).header("X-Print", TestCall.base64(printed)).syslogUrl(url);
   }
 }

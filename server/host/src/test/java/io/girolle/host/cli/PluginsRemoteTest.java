@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.girolle.harness.DeadPort;
 import io.girolle.host.Node;
 import io.girolle.host.TestHome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -152,15 +151,13 @@ class PluginsRemoteTest {
 
   @Test
   void aNodeThatIsntThereIs1() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try (var dead = new DeadPort()) {
+      assertEquals(1, run("plugins", "reload", "-D", "girolle.admin.port=" + dead.number()));
+      assertEquals(
+          "girolle: no node answers at http://%s: is it running, and is that girolle.admin of its configuration?\n"
+              .formatted(dead.address()),
+          err.toString());
     }
-    assertEquals(1, run("plugins", "reload", "-D", "girolle.admin.port=" + port));
-    assertEquals(
-        "girolle: no node answers at http://127.0.0.1:%d: is it running, and is that girolle.admin of its configuration?\n"
-            .formatted(port),
-        err.toString());
   }
 
   @Test

@@ -29,8 +29,13 @@ public final class SyslogServer implements AutoCloseable {
     return new SyslogServer(ServerSocketFactory.getDefault(), 0);
   }
 
-  public int port() {
+  int port() {
     return server.getLocalPort();
+  }
+
+  /** As an app would say it. */
+  public String url() {
+    return "tcp://127.0.0.1:" + port();
   }
 
   public List<String> messages() {

@@ -2,12 +2,11 @@ package io.girolle.host.conformance.lb;
 
 import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
+import io.girolle.harness.DeadPort;
 import io.girolle.harness.RawHttp2Runner;
 import io.girolle.harness.VirtualTimers;
 import io.girolle.host.conformance.RecordingFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,15 +85,9 @@ final class Stage implements AutoCloseable {
   private List<String> strangers(Setup.Stranger stranger) throws IOException {
     return switch (stranger) {
       case NONE -> List.of();
-      case CLOSED_PORT -> List.of("127.0.0.1:" + closedPort());
+      case CLOSED_PORT -> List.of(own(new DeadPort()).address());
       case SILENT -> List.of(own(RawHttp2Runner.silent()).address());
     };
-  }
-
-  private static int closedPort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private <T extends AutoCloseable> T own(T part) {
