@@ -121,9 +121,9 @@ class AnswerTest {
     assertTrue(cold.getExecutionDuration() > 0);
     assertTrue(cold.getCtrCreateDuration() > 0);
     assertTrue(cold.getInitStartTime() > 0);
+    assertTrue(cold.getSchedulerDuration() > cold.getInitStartTime());
     CallFinished warm = runner.finish(TestCall.of("course"));
     assertEquals(0, warm.getInitStartTime());
-    assertTrue(warm.getSchedulerDuration() < cold.getSchedulerDuration());
   }
 
   @Test
@@ -294,14 +294,14 @@ class AnswerTest {
 
   @Test
   void functionThatTakesTooLongIsKilled() {
-    String pid = runner.call(TestCall.of("slow").timeout(1)).seen("pid");
+    String pid = runner.call(TestCall.of("slow").timeout(3)).seen("pid");
     long begun = System.nanoTime();
-    var call = TestCall.of("slow").timeout(1).header("X-When", "/never");
+    var call = TestCall.of("slow").timeout(3).header("X-When", "/never");
     CallFinished end = runner.finish(call);
     assertError(504, "Timed out", end);
     assertTrue(end.getErrorUser());
-    assertTrue(System.nanoTime() - begun >= Duration.ofMillis(950).toNanos());
-    assertNotEquals(pid, runner.call(TestCall.of("slow").timeout(1)).seen("pid"));
+    assertTrue(System.nanoTime() - begun >= Duration.ofMillis(2950).toNanos());
+    assertNotEquals(pid, runner.call(TestCall.of("slow").timeout(3)).seen("pid"));
   }
 
   @Test

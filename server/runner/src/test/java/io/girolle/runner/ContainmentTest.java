@@ -179,11 +179,11 @@ class ContainmentTest {
             .start()) {
       assertFalse(runner.finish(TestCall.of("f").header("X-Exit", "7")).getSuccess());
       await().until(() -> heard.size() == 10);
+      await().until(() -> blocking.figures().calls() == 5);
     }
     assertEquals(List.of("b create", "b start", "b call", "b done", "b stop"), heardBy("b"));
     assertEquals(
         List.of("q create", "q start", "q call on I/O", "q done on I/O", "q stop"), heardBy("q"));
-    assertEquals(5, blocking.figures().calls());
   }
 
   private List<String> heardBy(String name) {

@@ -62,9 +62,9 @@ class CrowdTest {
                       CompletableFuture.runAsync(
                           () -> call(runner, new Random(seed), left), callers))
               .toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(work).get(5, TimeUnit.MINUTES);
+      CompletableFuture.allOf(work).get(10, TimeUnit.MINUTES);
       over.set(true);
-      sampler.get(10, TimeUnit.SECONDS);
+      sampler.get(1, TimeUnit.MINUTES);
       callers.shutdown();
       assertEquals(0, overcommitted.get());
       assertTrue(samples.get() > 100);

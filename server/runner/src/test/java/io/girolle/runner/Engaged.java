@@ -1,5 +1,7 @@
 package io.girolle.runner;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import io.girolle.proto.CallFinished;
 import io.girolle.proto.ClientMsg;
@@ -16,15 +18,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One stream to a runner, from a load balancer's side. */
 final class Engaged implements ClientResponseObserver<ClientMsg, RunnerMsg> {
+  private static final int MOST_FRAMES = 2000;
+
   private final CompletableFuture<HttpRespMeta> start = new CompletableFuture<>();
   private final CompletableFuture<CallFinished> finished = new CompletableFuture<>();
   private final CompletableFuture<Status> status = new CompletableFuture<>();
@@ -72,8 +78,22 @@ final class Engaged implements ClientResponseObserver<ClientMsg, RunnerMsg> {
     peer.onNext(message);
   }
 
-  boolean isReady() {
-    return peer.isReady();
+  /** Sends frames until no more are taken, because the function reads none; tells how many were. */
+  int sendUntilStuck() {
+    var piece = ByteString.copyFrom(new byte[10240]);
+    var frames = new AtomicInteger();
+    await()
+        .during(Duration.ofMillis(500))
+        .until(
+            () -> {
+              boolean ready = peer.isReady();
+              while (peer.isReady() && frames.get() < MOST_FRAMES) {
+                frame(piece, false);
+                frames.incrementAndGet();
+              }
+              return !ready;
+            });
+    return frames.get();
   }
 
   void halfClose() {
@@ -196,7 +216,7 @@ final class Engaged implements ClientResponseObserver<ClientMsg, RunnerMsg> {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(30, TimeUnit.SECONDS);
+      return future.get(2, TimeUnit.MINUTES);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("waited for a message in vain", e);
     } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ class MisbehaviourTest {
   })
   void itIsContained(String behaviour, int code, String error) throws IOException {
     for (int i = 0; i < 3; i++) {
-      var bad = runner.call(call("bad").config("BEHAVE", behaviour).timeout(code == 504 ? 1 : 20));
+      var bad = runner.call(call("bad").config("BEHAVE", behaviour).timeout(code == 504 ? 1 : 60));
       var good = runner.call(call("good"));
       assertEquals(code, bad.finished().getErrorCode(), () -> bad.finished().getErrorStr());
       assertEquals(error, bad.finished().getErrorStr());

@@ -1,16 +1,19 @@
 package io.girolle.runner;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
 import io.girolle.proto.CallFinished;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,12 +110,19 @@ class OddAnswersTest {
   }
 
   @Test
-  void functionThatLeavesWhileItsRequestComesIsToldApart() {
+  void functionThatLeavesWhileItsRequestComesIsToldApart(@TempDir Path temp) throws IOException {
+    Path begun = temp.resolve("begun");
+    Path go = temp.resolve("go");
     Engaged call =
-        runner.engage(TestCall.of("leaves").header("X-Unread", "1").header("X-Exit", "3"));
-    for (int i = 0; i < 200; i++) {
-      call.frame(ByteString.copyFrom(new byte[10240]), false);
-    }
+        runner.engage(
+            TestCall.of("leaves")
+                .header("X-Ledger", begun.toString())
+                .header("X-Unread", "1")
+                .header("X-When", go.toString())
+                .header("X-Exit", "3"));
+    await().until(() -> Files.exists(begun));
+    call.sendUntilStuck();
+    Files.createFile(go);
     CallFinished end = call.finished();
     assertEquals(502, end.getErrorCode());
     assertEquals("function closed pipe while receiving request", end.getErrorStr());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Instances that are there before their calls. */
 class PrewarmTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @Test
   void keptInstancesServeTheFirstCallsAndAreStartedAnewWhenTheyDie() throws IOException {

@@ -151,21 +151,8 @@ class ProtocolTest {
     Engaged call =
         runner.engage(
             TestCall.of("unread").timeout(60).header("X-Unread", "1").header("X-When", "/never"));
-    var piece = ByteString.copyFrom(new byte[10240]);
-    var frames = new int[1];
-    await()
-        .during(Duration.ofMillis(500))
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              boolean ready = call.isReady();
-              while (call.isReady() && frames[0] < 2000) {
-                call.frame(piece, false);
-                frames[0]++;
-              }
-              return !ready;
-            });
-    assertTrue(frames[0] < 600, () -> "frames " + frames[0]);
+    int frames = call.sendUntilStuck();
+    assertTrue(frames < 600, () -> "frames " + frames);
     call.cancel();
   }
 

@@ -94,7 +94,7 @@ class StreamEndsTest {
   }
 
   private static String next(BlockingQueue<String> events) throws InterruptedException {
-    return String.valueOf(events.poll(20, TimeUnit.SECONDS));
+    return String.valueOf(events.poll(1, TimeUnit.MINUTES));
   }
 
   private static final class Listening extends ChannelInboundHandlerAdapter {

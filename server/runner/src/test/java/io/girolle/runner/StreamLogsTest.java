@@ -39,7 +39,7 @@ class StreamLogsTest {
     await().until(() -> kept() > 0);
     var reader = new Reader().start().ready();
 
-    await().until(() -> reader.text(one).equals("onetwo"));
+    await().until(() -> reader.ack().text(one).equals("onetwo"));
     Container container = reader.messages.get(0).getData(0);
     assertEquals("app", container.getApplicationId());
     assertEquals("f", container.getFunctionId());

@@ -51,7 +51,7 @@ class SwapTest {
   void anInstanceStaysWhenItWouldBeMadeInTheSameWay() throws Exception {
     String pid = runner.call(TestCall.of("f")).seen("pid");
 
-    runner.runner.swap(parts(shaped, "2"), PROCESS).get(20, TimeUnit.SECONDS);
+    runner.runner.swap(parts(shaped, "2"), PROCESS).get(1, TimeUnit.MINUTES);
 
     assertEquals(pid, runner.call(TestCall.of("f")).seen("pid"));
   }
@@ -62,7 +62,7 @@ class SwapTest {
 
     var gone = runner.runner.swap(parts(shaping("2"), "1"), PROCESS);
 
-    gone.get(20, TimeUnit.SECONDS);
+    gone.get(1, TimeUnit.MINUTES);
     assertFalse(TestRunner.isAlive(pid));
     assertNotEquals(pid, runner.call(TestCall.of("f")).seen("pid"));
   }
@@ -81,7 +81,7 @@ class SwapTest {
     Files.createFile(go);
     assertEquals("1", old.seen("env.SHAPE"));
     String pid = old.seen("pid");
-    gone.get(20, TimeUnit.SECONDS);
+    gone.get(1, TimeUnit.MINUTES);
     assertFalse(TestRunner.isAlive(pid));
     assertTrue(runner.finish(TestCall.of("f")).getSuccess());
   }

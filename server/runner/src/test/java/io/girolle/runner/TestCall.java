@@ -35,8 +35,8 @@ final class TestCall {
   private int memoryMiB = 64;
   private int tmpfsMiB;
   private int milliCpus;
-  private int timeout = 20;
-  private int idleTimeout = 30;
+  private int timeout = 60;
+  private int idleTimeout = 300;
   private boolean detached;
 
   private TestCall(String function) {

@@ -100,7 +100,7 @@ final class TestRunner implements AutoCloseable {
   }
 
   RunnerProtocolBlockingStub blockingStub() {
-    return RunnerProtocolGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+    return RunnerProtocolGrpc.newBlockingStub(channel).withDeadlineAfter(1, TimeUnit.MINUTES);
   }
 
   double meter(String name) {
@@ -156,7 +156,7 @@ final class TestRunner implements AutoCloseable {
     private boolean detached = true;
     private long responseLimit = 6 << 20;
     private long headerLimit = 64 << 10;
-    private Duration startTimeout = Duration.ofSeconds(20);
+    private Duration startTimeout = Duration.ofMinutes(1);
     private String driver = "process";
     private String more = "";
 
