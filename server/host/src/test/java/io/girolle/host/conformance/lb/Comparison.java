@@ -13,7 +13,7 @@ import java.util.TreeSet;
  */
 public final class Comparison {
   private static final int SHORT_MILLIS = 250;
-  private static final int SLACK_MILLIS = 10_000;
+  private static final int SLACK_MILLIS = 30_000;
 
   private final Recording recording;
   private final Replay.Result replay;

@@ -9,7 +9,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Replays a recording and keeps what came of it. */
 public final class Replay {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Range ANY_NUMBER = new Range(0, Long.MAX_VALUE);
 

@@ -35,7 +35,7 @@ public record Setup(
           Map.entry(
               "short3",
               plain(3, "placement { timeout = 500ms, detached-timeout = 300ms, delay = 50ms }")),
-          Map.entry("back", plain(1, "placement { timeout = 8s }")),
+          Map.entry("back", plain(1, "placement { timeout = 30s }")),
           Map.entry("det", plain(1, "placement { detached-timeout = 300ms }, headroom = 100ms")),
           Map.entry("none", plain(0, SHORT)),
           Map.entry("down", new Setup(0, Stranger.CLOSED_PORT, SHORT, "", false)),

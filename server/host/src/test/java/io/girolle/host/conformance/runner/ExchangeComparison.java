@@ -12,7 +12,7 @@ import java.util.List;
 final class ExchangeComparison {
   private static final int MAX_FRAME = 10_240;
   private static final long SHORT_MILLIS = 900;
-  private static final long SLACK_MILLIS = 10_000;
+  private static final long SLACK_MILLIS = 30_000;
 
   private final Exchange exchange;
   private final Answer recorded;

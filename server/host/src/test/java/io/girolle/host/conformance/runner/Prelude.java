@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 final class Prelude {
   private static final Step COUNT = Step.body("{\"action\":\"count\"}");
   private static final Step THROW = Step.body("{\"action\":\"throw\"}");
-  private static final Step SLEEP = Step.body("{\"action\":\"sleep\",\"ms\":700}");
-  private static final long SOON_MILLIS = 250;
+  private static final Step SLEEP = Step.body("{\"action\":\"sleep\",\"ms\":3000}");
+  private static final long SOON_MILLIS = 1000;
 
   private Prelude() {}
 

@@ -27,7 +27,7 @@ enum Scenario {
     List<Answer> play(List<Exchange> exchanges, Stage stage) {
       List<CompletableFuture<Answer>> begun = new ArrayList<>();
       for (Exchange exchange : exchanges) {
-        await().until(() -> stage.runner().active() == begun.size());
+        await().pollInterval(SOON).until(() -> stage.runner().active() == begun.size());
         begun.add(stage.client().begin(exchange));
       }
       return begun.stream().map(CompletableFuture::join).toList();
@@ -58,7 +58,7 @@ enum Scenario {
               .exchanges()
               .get(0);
       var others = List.of(stage.client().begin(other), stage.client().begin(other));
-      await().until(() -> stage.runner().active() == others.size());
+      await().pollInterval(SOON).until(() -> stage.runner().active() == others.size());
       Answer first = stage.client().play(exchanges.get(0));
       others.forEach(CompletableFuture::join);
       return List.of(first, stage.client().play(exchanges.get(1)));
@@ -78,6 +78,8 @@ enum Scenario {
       return List.of(first.join(), second);
     }
   };
+
+  private static final Duration SOON = Duration.ofMillis(5);
 
   /** How a recording is to be played. */
   static Scenario of(Recording recording) {

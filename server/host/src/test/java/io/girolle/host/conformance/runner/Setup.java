@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record Setup(String settings, boolean configurable, Map<String, String> health) {
   /** Starting decides nothing, on however slow a machine, but where it never ends. */
-  private static final String START = "start-timeout = 20s\n";
+  private static final String START = "start-timeout = 60s\n";
 
   private static final String SHORT_START = "start-timeout = 1500ms\n";
   private static final Map<String, Setup> BY_NODE =

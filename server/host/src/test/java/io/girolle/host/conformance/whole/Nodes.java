@@ -15,7 +15,7 @@ import java.util.Map;
 /** What one recording is replayed on: a load balancer, a relay, a runner. */
 final class Nodes implements AutoCloseable {
   /** Starting decides nothing, on however slow a machine. */
-  private static final String START = "start-timeout = 20s\n";
+  private static final String START = "start-timeout = 60s\n";
 
   private static final String FULL = "lbs";
 
