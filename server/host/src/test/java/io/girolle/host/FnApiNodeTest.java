@@ -188,8 +188,8 @@ class FnApiNodeTest {
       await().until(() -> api.targets().size() > 0);
     }
     assertTrue(node.plugins().reload().changed());
-    await().atMost(Duration.ofSeconds(20)).until(() -> node.plugins().state().draining().isEmpty());
-    assertEquals(0, node.agent().orElseThrow().inFlight());
+    await().until(() -> node.plugins().state().draining().isEmpty());
+    await().until(() -> node.agent().orElseThrow().inFlight() == 0);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Functions that a node starts ahead of their calls. */
 class PrewarmNodeTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
   private TestHome home;

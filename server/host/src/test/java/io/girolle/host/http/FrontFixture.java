@@ -169,7 +169,7 @@ final class FrontFixture implements AutoCloseable {
 
   /** How the next call has ended. */
   CallResult nextEnd() throws InterruptedException {
-    CallResult end = ends.poll(20, TimeUnit.SECONDS);
+    CallResult end = ends.poll(1, TimeUnit.MINUTES);
     if (end == null) {
       throw new AssertionError("no call has ended");
     }

@@ -127,10 +127,7 @@ final class Http2Client implements AutoCloseable {
   private Stream unsent() throws Exception {
     var stream = new Stream();
     stream.channel =
-        new Http2StreamChannelBootstrap(connection)
-            .handler(stream)
-            .open()
-            .get(20, TimeUnit.SECONDS);
+        new Http2StreamChannelBootstrap(connection).handler(stream).open().get(1, TimeUnit.MINUTES);
     return stream;
   }
 
@@ -161,7 +158,7 @@ final class Http2Client implements AutoCloseable {
                     .remote()
                     .flowController()
                     .windowSize(codec.connection().connectionStream()))
-        .get(20, TimeUnit.SECONDS);
+        .get(1, TimeUnit.MINUTES);
   }
 
   /** How much has come on a stream that wasn't read. */
@@ -175,7 +172,7 @@ final class Http2Client implements AutoCloseable {
                     .local()
                     .flowController()
                     .unconsumedBytes(codec.connection().stream(stream.channel.stream().id())))
-        .get(20, TimeUnit.SECONDS);
+        .get(1, TimeUnit.MINUTES);
   }
 
   boolean isOpen() {
@@ -183,7 +180,7 @@ final class Http2Client implements AutoCloseable {
   }
 
   void closed() throws Exception {
-    if (!connection.closeFuture().await(20, TimeUnit.SECONDS)) {
+    if (!connection.closeFuture().await(1, TimeUnit.MINUTES)) {
       throw new AssertionError("still open");
     }
   }
@@ -300,17 +297,17 @@ final class Http2Client implements AutoCloseable {
     }
 
     int status() throws Exception {
-      return Integer.parseInt(head.get(20, TimeUnit.SECONDS).status().toString());
+      return Integer.parseInt(head.get(1, TimeUnit.MINUTES).status().toString());
     }
 
     String header(String name) throws Exception {
-      CharSequence value = head.get(20, TimeUnit.SECONDS).get(name);
+      CharSequence value = head.get(1, TimeUnit.MINUTES).get(name);
       return value == null ? null : value.toString();
     }
 
     /** The whole body. */
     String body() throws Exception {
-      return whole.get(20, TimeUnit.SECONDS);
+      return whole.get(1, TimeUnit.MINUTES);
     }
 
     String text() {
@@ -321,7 +318,7 @@ final class Http2Client implements AutoCloseable {
 
     /** The code with which the server has reset it. */
     long resetCode() throws Exception {
-      return reset.get(20, TimeUnit.SECONDS);
+      return reset.get(1, TimeUnit.MINUTES);
     }
   }
 }

@@ -77,7 +77,7 @@ class HttpServerTest {
       assertEquals("last words", last.text());
       assertEquals("close", last.header("Connection"));
       assertTrue(busy.isClosed());
-      assertTrue(front.agent.drain(Duration.ofSeconds(20)));
+      assertTrue(front.agent.drain(Duration.ofMinutes(1)));
     }
   }
 

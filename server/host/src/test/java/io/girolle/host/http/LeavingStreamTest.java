@@ -137,7 +137,7 @@ class LeavingStreamTest {
     try (var front = FrontFixture.with().catalog(catalog).over(Script.accept());
         var client = new Http2Client(front.address)) {
       var stream = sent.by(client);
-      asked.get(20, TimeUnit.SECONDS);
+      asked.get(1, TimeUnit.MINUTES);
       way.leave(client, stream);
 
       await().until(() -> front.agent.figures().calls(4, Blame.CLIENT) == 1);
@@ -164,7 +164,7 @@ class LeavingStreamTest {
     try (var front = setup.over(Script.accept());
         var client = new Http2Client(front.address)) {
       var stream = sent.by(client);
-      entered.get(20, TimeUnit.SECONDS);
+      entered.get(1, TimeUnit.MINUTES);
       way.leave(client, stream);
 
       await().until(() -> front.agent.figures().calls(4, Blame.CLIENT) == 1);
@@ -191,7 +191,7 @@ class LeavingStreamTest {
     try (var front = FrontFixture.with().blocking().listener(blocking).over(Script.accept());
         var client = new Http2Client(front.address)) {
       var stream = sent.by(client);
-      entered.get(20, TimeUnit.SECONDS);
+      entered.get(1, TimeUnit.MINUTES);
       way.leave(client, stream);
 
       await().until(() -> front.agent.figures().calls(4, Blame.CLIENT) == 1);

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** A client that says what it is told byte for byte, and reads answers as they are. */
 public final class RawClient implements Closeable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket = new Socket();
   private final InputStream in;

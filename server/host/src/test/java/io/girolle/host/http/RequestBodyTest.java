@@ -138,8 +138,7 @@ class RequestBodyTest {
       assertEquals(429, answer.status());
       assertEquals("{\"message\":\"no\"}\n", answer.text());
       assertEquals(0, front.runner.attemptCount());
-      await().until(() -> front.agent.inFlight() == 0);
-      assertEquals(0, front.agent.bodyMemory());
+      front.assertNothingIsLeft();
     }
   }
 

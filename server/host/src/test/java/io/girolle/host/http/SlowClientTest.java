@@ -20,8 +20,7 @@ class SlowClientTest {
 
   private static void assertStopped(FrontFixture front) throws Exception {
     assertEquals(444, front.nextEnd().httpStatus());
-    await().until(() -> front.agent.inFlight() == 0);
-    assertEquals(0, front.agent.bodyMemory());
+    front.assertNothingIsLeft();
   }
 
   @Test
@@ -32,7 +31,7 @@ class SlowClientTest {
       client.send(POST + "\r\n");
 
       assertStopped(front);
-      front.runner.lastAttempt().cancelled().get(20, TimeUnit.SECONDS);
+      front.runner.lastAttempt().cancelled().get(1, TimeUnit.MINUTES);
       assertFalse(client.receive().whole());
     }
   }
@@ -57,7 +56,7 @@ class SlowClientTest {
   void aClientThatTakesALittleNowAndThenGetsItAll() throws Exception {
     int frames = 1000;
     var script = Script.of(awaitRequest(), start(200), dataWhenReady(frames, FRAME), success());
-    try (var front = FrontFixture.with().http("write-stall = 10s").over(script);
+    try (var front = FrontFixture.with().http("write-stall = 1min").over(script);
         var client = new RawClient(front.address, 16 * 1024)) {
       client.send(POST + "\r\n");
       await().until(() -> front.runner.attemptCount() == 1);
@@ -81,7 +80,7 @@ class SlowClientTest {
 
   @Test
   void aConnectionWithoutRequestsIsClosed() throws Exception {
-    try (var front = FrontFixture.with().http("idle-timeout = 300ms").over(Script.accept());
+    try (var front = FrontFixture.with().http("idle-timeout = 2s").over(Script.accept());
         var silent = front.client();
         var used = front.client()) {
       assertEquals(200, used.send(HELLO).receive().status());
@@ -96,13 +95,13 @@ class SlowClientTest {
     var script =
         Script.of(
             awaitRequest(),
-            io.girolle.harness.Action.delay(java.time.Duration.ofMillis(900)),
+            io.girolle.harness.Action.delay(java.time.Duration.ofMillis(3000)),
             start(200),
             io.girolle.harness.Action.data("late"),
             success());
     try (var front =
             FrontFixture.with()
-                .http("idle-timeout = 300ms, read-stall = 300ms, write-stall = 300ms")
+                .http("idle-timeout = 1s, read-stall = 1s, write-stall = 1s")
                 .over(script);
         var client = front.client()) {
       client.send(POST + "\r\n");

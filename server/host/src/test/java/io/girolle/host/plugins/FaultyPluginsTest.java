@@ -87,7 +87,9 @@ class FaultyPluginsTest {
   void oneThatStallsHoldsAnIoThreadOnceAndIsMoved() throws Exception {
     start(
         "on-failure = skip, time-budget = 200ms",
-        "context.overrider(call -> { try { Thread.sleep(5_000); }"
+        "var calls = new java.util.concurrent.atomic.AtomicInteger();"
+            + " context.overrider(call -> {"
+            + " try { Thread.sleep(calls.incrementAndGet() == 1 ? 3_000 : 100_000); }"
             + " catch (InterruptedException e) { Thread.currentThread().interrupt(); } });");
     assertEquals(200, call().statusCode());
     assertTrue(figures().path("moved").asBoolean());
@@ -96,7 +98,7 @@ class FaultyPluginsTest {
     assertEquals(200, call().statusCode());
 
     long took = System.nanoTime() - begun;
-    assertTrue(took < TimeUnit.SECONDS.toNanos(4), took + " ns: it was waited for");
+    assertTrue(took < TimeUnit.SECONDS.toNanos(60), took + " ns: it was waited for");
     assertTrue(figures().path("failures").asInt() >= 1);
   }
 
@@ -170,7 +172,7 @@ class FaultyPluginsTest {
         HttpRequest.newBuilder(uri(node.front().orElseThrow().getPort(), "/invoke/demo.hello"))
             .POST(HttpRequest.BodyPublishers.noBody())
             .header(Ledger.HEADER, number)
-            .timeout(Duration.ofSeconds(30));
+            .timeout(Duration.ofMinutes(2));
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -50,7 +50,7 @@ final class Load implements AutoCloseable {
   @Override
   public void close() throws Exception {
     ending = true;
-    CompletableFuture.allOf(clients.toArray(new CompletableFuture<?>[0])).get(60, TimeUnit.SECONDS);
+    CompletableFuture.allOf(clients.toArray(new CompletableFuture<?>[0])).get(3, TimeUnit.MINUTES);
   }
 
   private CompletableFuture<Void> goOn() {
@@ -62,7 +62,7 @@ final class Load implements AutoCloseable {
         HttpRequest.newBuilder(target)
             .POST(HttpRequest.BodyPublishers.noBody())
             .header(Ledger.HEADER, call)
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofMinutes(2))
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .handle((answer, failure) -> note(call, answer, failure))

@@ -145,7 +145,7 @@ class ReloadTest {
     }
 
     ledger.assertSound();
-    assertEquals(0, node.plugins().state().draining().size());
+    await().until(() -> node.plugins().state().draining().isEmpty());
     assertOnlyTheLastIsLeft();
   }
 
@@ -155,13 +155,13 @@ class ReloadTest {
       await().until(() -> load.stamped("STAMP-1") > 0);
 
       writeSlowly(two);
-      await().atMost(30, TimeUnit.SECONDS).until(() -> load.stamped("STAMP-2") > 0);
+      await().atMost(60, TimeUnit.SECONDS).until(() -> load.stamped("STAMP-2") > 0);
 
       Files.copy(one, dropped, StandardCopyOption.REPLACE_EXISTING);
       awaitNew(load, "STAMP-1");
 
       Files.delete(dropped);
-      await().atMost(30, TimeUnit.SECONDS).until(() -> node.plugins().state().failed().isPresent());
+      await().atMost(60, TimeUnit.SECONDS).until(() -> node.plugins().state().failed().isPresent());
       awaitNew(load, "STAMP-1");
 
       move(two);
@@ -351,6 +351,6 @@ class ReloadTest {
 
   private static void awaitNew(Load load, String stamp) {
     int before = load.stamped(stamp);
-    await().atMost(30, TimeUnit.SECONDS).until(() -> load.stamped(stamp) > before + CLIENTS);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> load.stamped(stamp) > before + CLIENTS);
   }
 }
