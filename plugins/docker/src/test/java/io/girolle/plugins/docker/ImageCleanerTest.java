@@ -39,7 +39,7 @@ class ImageCleanerTest {
   @BeforeEach
   void begin() throws Exception {
     docker = DockerEngine.start();
-    engine = new Engine(docker.host(), 2, Duration.ofSeconds(20));
+    engine = new Engine(docker.host(), 2, Duration.ofMinutes(1));
     use = new ImageUse(() -> now);
     for (String name : ALL) {
       byte[] content = new byte[(int) (2 * MIB)];

@@ -69,7 +69,7 @@ class LifecycleTest {
 
     assertEquals(5, exit(started).code());
     assertEquals("ready\nasked\n", started.output().text(Source.STDOUT));
-    assertFalse(started.isThere());
+    await().until(() -> !started.isThere());
   }
 
   @Test
@@ -82,7 +82,7 @@ class LifecycleTest {
 
     assertEquals(137, exit(started).code());
     assertTrue(System.nanoTime() - begun >= Duration.ofMillis(300).toNanos());
-    assertFalse(started.isThere());
+    await().until(() -> !started.isThere());
   }
 
   @Test
@@ -92,7 +92,7 @@ class LifecycleTest {
       started.instance().freeze();
       started.instance().stop(grace);
       assertTrue(started.hasEnded());
-      assertFalse(started.isThere());
+      await().until(() -> !started.isThere());
       started.instance().stop(grace);
     }
   }
@@ -104,7 +104,7 @@ class LifecycleTest {
     assertEquals(3, exit(started).code());
     assertFalse(exit(started).outOfMemory());
     started.instance().stop(Duration.ZERO);
-    assertFalse(started.isThere());
+    await().until(() -> !started.isThere());
   }
 
   @Test
@@ -174,7 +174,7 @@ class LifecycleTest {
 
     started.instance().stop(Duration.ZERO);
     await().until(() -> ProcessHandle.of(shim).isEmpty());
-    assertFalse(started.isThere());
+    await().until(() -> !started.isThere());
   }
 
   @Test
@@ -255,6 +255,6 @@ class LifecycleTest {
   }
 
   private static Exit exit(TestDriver.Started started) throws Exception {
-    return started.instance().exited().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return started.instance().exited().toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.girolle.harness.DeadPort;
 import io.girolle.harness.docker.DockerEngine;
 import io.girolle.harness.docker.WithDocker;
 import io.girolle.spi.Blame;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @WithDocker
 class PullTest {
   private static final AtomicInteger IMAGES = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Map<FutureTask<?>, Thread> threads = new ConcurrentHashMap<>();
   private final DockerEngine engine;
@@ -68,7 +69,7 @@ class PullTest {
       await().atMost(PATIENCE).until(() -> registry.pulls() > 0);
       registry.opens();
       // the image's command isn't there: that it was pulled is seen by what fails
-      assertEquals(502, launch.get(20, TimeUnit.SECONDS).status());
+      assertEquals(502, launch.get(1, TimeUnit.MINUTES).status());
       assertTrue(
           driver.meters().get("docker.pull.time").timer().totalTime(TimeUnit.MILLISECONDS) > 0);
     }
@@ -85,7 +86,7 @@ class PullTest {
       await().atMost(PATIENCE).until(() -> driver.driver().waitingForImages() == 5);
       registry.opens();
       for (var launch : launches) {
-        launch.get(20, TimeUnit.SECONDS);
+        launch.get(1, TimeUnit.MINUTES);
       }
       assertEquals(1, registry.pulls());
     }
@@ -100,9 +101,9 @@ class PullTest {
       FutureTask<DriverException> second = inBackground(driver);
       await().atMost(PATIENCE).until(() -> driver.driver().waitingForImages() == 2);
       interrupt(first);
-      assertThrows(ExecutionException.class, () -> first.get(20, TimeUnit.SECONDS));
+      assertThrows(ExecutionException.class, () -> first.get(1, TimeUnit.MINUTES));
       registry.opens();
-      second.get(20, TimeUnit.SECONDS);
+      second.get(1, TimeUnit.MINUTES);
       assertTrue(isThere());
       assertEquals(1, registry.pulls());
     }
@@ -115,7 +116,7 @@ class PullTest {
       FutureTask<DriverException> only = inBackground(driver);
       await().atMost(PATIENCE).until(() -> registry.pulls() > 0);
       interrupt(only);
-      assertThrows(ExecutionException.class, () -> only.get(20, TimeUnit.SECONDS));
+      assertThrows(ExecutionException.class, () -> only.get(1, TimeUnit.MINUTES));
       await()
           .atMost(PATIENCE)
           .until(
@@ -132,7 +133,7 @@ class PullTest {
   void waitsOnlySoLong() throws Exception {
     registry.holds();
     try (var driver = TestDriver.at(engine, "pull.timeout = 500ms")) {
-      DriverException fault = inBackground(driver).get(20, TimeUnit.SECONDS);
+      DriverException fault = inBackground(driver).get(1, TimeUnit.MINUTES);
       assertEquals(504, fault.status());
       assertEquals(Blame.USER, fault.blame());
       assertEquals("Image pull timed out", fault.getMessage());
@@ -143,7 +144,7 @@ class PullTest {
   void showsWhoItIs() throws Exception {
     registry.knowsOnly("girolle", "s3cret");
     try (var stranger = TestDriver.at(engine)) {
-      DriverException fault = inBackground(stranger).get(20, TimeUnit.SECONDS);
+      DriverException fault = inBackground(stranger).get(1, TimeUnit.MINUTES);
       assertEquals(502, fault.status());
       assertTrue(
           fault.getMessage().startsWith("Failed to pull image '" + image + "': "),
@@ -161,9 +162,10 @@ class PullTest {
 
   @Test
   void aRegistryThatIsNotThereIsTheImagesFault() throws Exception {
-    registry.close();
-    try (var driver = TestDriver.at(engine)) {
-      DriverException fault = inBackground(driver).get(20, TimeUnit.SECONDS);
+    try (var dead = new DeadPort();
+        var driver = TestDriver.at(engine)) {
+      image = dead.address() + "/team/fn:1.0";
+      DriverException fault = inBackground(driver).get(1, TimeUnit.MINUTES);
       assertEquals(502, fault.status());
       assertEquals(Blame.USER, fault.blame());
       assertTrue(fault.getMessage().contains("connection refused"), fault.getMessage());
@@ -175,7 +177,7 @@ class PullTest {
   @Test
   void neverPullsWhenItIsToldSo() throws Exception {
     try (var driver = TestDriver.at(engine, "pull.policy = never")) {
-      DriverException fault = inBackground(driver).get(20, TimeUnit.SECONDS);
+      DriverException fault = inBackground(driver).get(1, TimeUnit.MINUTES);
       assertEquals("Failed to pull image '" + image + "': no such image", fault.getMessage());
       assertEquals(0, registry.pulls());
     }
@@ -187,7 +189,7 @@ class PullTest {
 
   /** Launches it, which fails once it is there: it has nothing in it that could run. */
   private void begin(TestDriver driver) throws Exception {
-    inBackground(driver).get(20, TimeUnit.SECONDS);
+    inBackground(driver).get(1, TimeUnit.MINUTES);
   }
 
   private void interrupt(FutureTask<?> launch) {

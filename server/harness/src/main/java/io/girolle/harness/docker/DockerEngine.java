@@ -23,7 +23,7 @@ public final class DockerEngine implements AutoCloseable {
   /** The engine's program. */
   public static final String PROGRAM = "dockerd";
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(50);
 
