@@ -34,7 +34,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(value = "isRoot", disabledReason = "only root makes network namespaces")
 class DeadConnectionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration NOTICED = Duration.ofSeconds(12);
+  private static final Duration NOTICED = Duration.ofSeconds(40);
 
   private static final List<Path> folders = new ArrayList<>();
   private static final List<String> addresses = new ArrayList<>();
@@ -77,7 +77,7 @@ class DeadConnectionIT {
   @Test
   void bytesStayUnacknowledged() throws IOException {
     cableIsPulledOut(
-        "girolle.lb.connection.unacknowledged = 2s",
+        "girolle.lb.connection.unacknowledged = 6s",
         "girolle.lb.status { every = 500ms, timeout = 1m }");
   }
 
@@ -85,7 +85,7 @@ class DeadConnectionIT {
   void statusPollsGetNoAnswer() throws IOException {
     cableIsPulledOut(
         "girolle.lb.connection.unacknowledged = 10m",
-        "girolle.lb.status { every = 200ms, timeout = 500ms, misses = 3 }");
+        "girolle.lb.status { every = 1s, timeout = 2s, misses = 3 }");
   }
 
   private static void cableIsPulledOut(String... settings) throws IOException {

@@ -110,7 +110,7 @@ record DockerKits(Distribution distribution, Path conf, Ledger ledger) {
             count = 1
             grpc.port = 0
             memory = 1GiB
-            start-timeout = 60s
+            start-timeout = 2m
             driver = docker
           }
         }

@@ -16,7 +16,7 @@ record Kits(Path conf, Path folder, Ledger ledger) {
   /** A call on Node that may take {@link #BRIEF} alone. */
   static final String INVOKE_BRIEF = "/invoke/kits.node-brief";
 
-  static final Duration BRIEF = Duration.ofSeconds(2);
+  static final Duration BRIEF = Duration.ofSeconds(4);
 
   /** How long other calls may take. */
   static final Duration TIMEOUT = Duration.ofSeconds(120);

@@ -204,7 +204,7 @@ class MainJobIT {
         Cluster.start(distribution, own.conf(), Map.of(), "girolle.runner.memory = 128MiB")) {
       var calls = new Caller(own.ledger());
       URI patient = full.balancer().front(Probe.INVOKE_LARGE);
-      URI url = full.balancer("girolle.lb.placement.timeout = 2s").front(Probe.INVOKE_LARGE);
+      URI url = full.balancer("girolle.lb.placement.timeout = 5s").front(Probe.INVOKE_LARGE);
 
       var running = begin(3, i -> calls.begin(patient, TestFunction.HOLD, gate.toString()));
       awaitExecutions(own, 3, running);
@@ -217,7 +217,7 @@ class MainJobIT {
 
       assertError(503, "{\"message\":\"Timed out - server too busy\"}\n", refused);
       assertEquals("15", refused.headers().firstValue("Retry-After").orElse(""));
-      assertTrue(took.toMillis() >= 1900 && took.toMillis() < 10_000, took::toString);
+      assertTrue(took.toMillis() >= 4900 && took.toMillis() < 60_000, took::toString);
       assertEquals(200, later.statusCode());
     }
     own.ledger().assertSound();

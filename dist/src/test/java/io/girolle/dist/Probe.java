@@ -42,6 +42,9 @@ record Probe(Path conf, Path folder, Ledger ledger) {
           http.port = 0
           admin.port = 0
           catalog.conf.file = "%s"
+          # Time decides nothing, on however slow a machine.
+          node.drain = 5m
+          lb.connect-timeout = 2s
           runner {
             grpc.port = 0
             start-timeout = 2m
