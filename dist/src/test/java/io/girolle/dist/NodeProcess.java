@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** A node as a process of its own, from its start to its end. What it prints is kept. */
 final class NodeProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern UP =
       Pattern.compile("^Girolle node \\S+ is up\\R", Pattern.MULTILINE);
   private static final Pattern RUNNER =
