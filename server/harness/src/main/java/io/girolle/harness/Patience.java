@@ -6,14 +6,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives what tests await, where they don't say how long, more time than a busy machine needs. This
- * build registers it for all tests.
+ * Gives what tests await, where they don't say how long, more time than a busy machine needs: as
+ * long as JUnit's configuration parameter {@code girolle.tests.patience} says, such as {@code
+ * PT60S}. Without one it does nothing, and needs no Awaitility.
  */
 public final class Patience implements BeforeAllCallback {
-  private static final Duration LONG = Duration.ofSeconds(60);
-
   @Override
   public void beforeAll(ExtensionContext context) {
-    Awaitility.setDefaultTimeout(LONG);
+    context
+        .getConfigurationParameter("girolle.tests.patience", Duration::parse)
+        .ifPresent(Awaitility::setDefaultTimeout);
   }
 }

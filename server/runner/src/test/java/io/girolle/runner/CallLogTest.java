@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.girolle.call.Parts;
-import io.girolle.harness.DeadPort;
+import io.girolle.harness.HeldPort;
 import io.girolle.runner.logs.SyslogServer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class CallLogTest {
 
   @Test
   void noInstanceStartsWithoutTheSyslogServerOfItsApp() throws IOException {
-    try (var dead = new DeadPort();
+    try (var dead = new HeldPort();
         var runner = TestRunner.start()) {
       var refused = runner.finish(call("f", "one", "tcp://" + dead.address()));
       assertEquals(500, refused.getErrorCode());
@@ -56,7 +56,7 @@ class CallLogTest {
 
   @Test
   void deadSyslogServerHarmsNoCallWhereItIsntRequired() throws IOException {
-    try (var dead = new DeadPort();
+    try (var dead = new HeldPort();
         var runner = TestRunner.setUp().keys("log.syslog.required = false").start()) {
       assertTrue(runner.finish(call("f", "one", "tcp://" + dead.address())).getSuccess());
       assertTrue(runner.finish(call("f", "two", "tcp://" + dead.address())).getSuccess());

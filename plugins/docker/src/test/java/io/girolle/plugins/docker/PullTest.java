@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.girolle.harness.DeadPort;
+import io.girolle.harness.HeldPort;
 import io.girolle.harness.docker.DockerEngine;
 import io.girolle.harness.docker.WithDocker;
 import io.girolle.spi.Blame;
@@ -162,7 +162,7 @@ class PullTest {
 
   @Test
   void aRegistryThatIsNotThereIsTheImagesFault() throws Exception {
-    try (var dead = new DeadPort();
+    try (var dead = new HeldPort();
         var driver = TestDriver.at(engine)) {
       image = dead.address() + "/team/fn:1.0";
       DriverException fault = inBackground(driver).get(1, TimeUnit.MINUTES);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.girolle.harness.DeadPort;
+import io.girolle.harness.HeldPort;
 import io.girolle.host.Node;
 import io.girolle.host.TestHome;
 import java.io.IOException;
@@ -151,7 +151,7 @@ class PluginsRemoteTest {
 
   @Test
   void aNodeThatIsntThereIs1() throws Exception {
-    try (var dead = new DeadPort()) {
+    try (var dead = new HeldPort()) {
       assertEquals(1, run("plugins", "reload", "-D", "girolle.admin.port=" + dead.number()));
       assertEquals(
           "girolle: no node answers at http://%s: is it running, and is that girolle.admin of its configuration?\n"

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 record Footprint(int classes, long metaspaceKiB, int threads, long descriptors, int meters) {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  /** Clients have now more connections, now fewer; one kept by each of 200 changes would be more. */
+  /**
+   * Clients have now more connections, now fewer; one kept by each of 200 changes would be more.
+   */
   private static final int FEWER_THAN_CHANGES = 64;
 
   static Footprint now(MeterRegistry meters) throws IOException {

@@ -12,7 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import io.girolle.call.WheelTimers;
 import io.girolle.call.tls.PemFile;
-import io.girolle.harness.DeadPort;
+import io.girolle.harness.HeldPort;
 import io.girolle.harness.TestAuthority;
 import io.girolle.runner.RunnerSettings;
 import io.girolle.spi.OutputSink.Source;
@@ -114,7 +114,7 @@ class SyslogTest {
 
   @Test
   void deadServerCostsLinesAloneAndGetsTheNextOnesWhenItIsBack() throws IOException {
-    var dead = new DeadPort();
+    var dead = new HeldPort();
     FunctionLog log =
         open("queue = 16KiB, retry = 10ms, retry-limit = 50ms", "tcp://" + dead.address());
     for (int i = 0; i < 1000; i++) {
@@ -190,7 +190,7 @@ class SyslogTest {
 
   @Test
   void senderToADeadServerEndsToo() throws IOException {
-    try (var dead = new DeadPort()) {
+    try (var dead = new HeldPort()) {
       FunctionLog log = open("idle = 100ms, retry = 10ms", "tcp://" + dead.address());
       write(log, Source.STDOUT, "one\n");
       await().until(() -> destinations() == 0);

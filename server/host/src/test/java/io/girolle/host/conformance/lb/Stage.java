@@ -2,7 +2,7 @@ package io.girolle.host.conformance.lb;
 
 import io.girolle.call.Timers;
 import io.girolle.call.WheelTimers;
-import io.girolle.harness.DeadPort;
+import io.girolle.harness.HeldPort;
 import io.girolle.harness.RawHttp2Runner;
 import io.girolle.harness.VirtualTimers;
 import io.girolle.host.conformance.RecordingFiles;
@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
   private List<String> strangers(Setup.Stranger stranger) throws IOException {
     return switch (stranger) {
       case NONE -> List.of();
-      case CLOSED_PORT -> List.of(own(new DeadPort()).address());
+      case CLOSED_PORT -> List.of(own(new HeldPort()).address());
       case SILENT -> List.of(own(RawHttp2Runner.silent()).address());
     };
   }
