@@ -32,6 +32,7 @@ public final class Generation implements AutoCloseable {
     this.makings = makings;
     this.parts = parts;
     this.installed = List.copyOf(installed);
+    installed.forEach(plugin -> plugin.joins(number));
     this.plugins =
         installed.stream().map(InstalledPlugin::loaded).flatMap(Optional::stream).toList();
     this.warnings = List.copyOf(warnings);

@@ -24,6 +24,9 @@ final class InstalledPlugin {
   private boolean installed;
   private boolean started;
 
+  /** The first that has it; 0 before. */
+  private int generation;
+
   /** How many generations have it. */
   private int holders = 1;
 
@@ -69,6 +72,13 @@ final class InstalledPlugin {
   synchronized InstalledPlugin hold() {
     holders++;
     return this;
+  }
+
+  /** A generation has it, the first of those or a later one. */
+  void joins(int number) {
+    if (generation == 0) {
+      generation = number;
+    }
   }
 
   /**
@@ -160,6 +170,7 @@ final class InstalledPlugin {
                 f.version(),
                 f.path(),
                 f.digest(),
+                generation,
                 PluginForm.isShort(f),
                 context.registrations().labels()));
   }

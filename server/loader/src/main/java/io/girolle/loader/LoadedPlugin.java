@@ -11,6 +11,8 @@ import java.util.List;
  * @param version its version, or empty
  * @param file the jar or folder that it came from
  * @param digest SHA-256 of the jar; of a folder, that of its jars' digests and names
+ * @param generation the number of the generation that it was made for; it may have been carried
+ *     over since
  * @param shortForm whether the jar lists its parts itself
  * @param parts what it registered, for people: {@code overrider}, {@code placer round-robin}
  */
@@ -20,6 +22,7 @@ public record LoadedPlugin(
     String version,
     Path file,
     String digest,
+    int generation,
     boolean shortForm,
     List<String> parts) {
 

@@ -75,6 +75,7 @@ class FormsTest {
               "1.2.0",
               jar,
               digest,
+              1,
               false,
               List.of(
                   "overrider cut", "overrider late", "listener", "placer by-smell", "pool cellar")),

@@ -99,6 +99,7 @@ final class PluginsJson {
     json.put("version", plugin.version());
     json.put("file", plugin.file().toString());
     json.put("digest", plugin.digest());
+    json.put("generation", plugin.generation());
     json.put("form", plugin.shortForm() ? "short" : "plugin");
     json.set("parts", texts(plugin.parts()));
     json.put("order", state.plugins().indexOf(plugin) + 1);

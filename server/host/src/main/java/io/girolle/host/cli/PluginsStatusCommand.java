@@ -40,9 +40,18 @@ final class PluginsStatusCommand implements Callable<Integer> {
         "generation %s since %s"
             .formatted(state.path("generation").asText(), state.path("since").asText()));
     var table =
-        new Table("INSTANCE", "VERSION", "STATE", "CALLS", "FAILURES", "SKIPS", "MEAN", "PARTS");
+        new Table(
+            "INSTANCE",
+            "VERSION",
+            "GENERATION",
+            "STATE",
+            "CALLS",
+            "FAILURES",
+            "SKIPS",
+            "MEAN",
+            "PARTS");
     state.path("instances").forEach(plugin -> line(plugin, table));
-    state.path("off").forEach(off -> table.line(off.asText(), "", "off", "", "", "", "", ""));
+    state.path("off").forEach(off -> table.line(off.asText(), "", "", "off", "", "", "", "", ""));
     table.print(out);
     state
         .path("instances")
@@ -76,6 +85,7 @@ final class PluginsStatusCommand implements Callable<Integer> {
     table.line(
         plugin.path("instance").asText(),
         plugin.path("version").asText(),
+        plugin.path("generation").asText(),
         plugin.path("state").asText(),
         String.valueOf(calls),
         plugin.path("failures").asText(),

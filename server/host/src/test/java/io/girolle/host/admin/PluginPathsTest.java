@@ -88,7 +88,7 @@ class PluginPathsTest {
     assertEquals(
         """
         {"instance":"cheese","plugin":"cheese","version":"1.2","file":"/p/cheese.jar","digest":"abc",\
-        "form":"short","parts":["overrider"],"order":2,"state":"quarantined","moved":true,"calls":10,\
+        "generation":2,"form":"short","parts":["overrider"],"order":2,"state":"quarantined","moved":true,"calls":10,\
         "failures":3,"skips":2,"hookNanos":5000000,\
         "lastError":{"at":"2026-01-02T03:04:05Z","text":"override: x.Broken: no"}}""",
         told.toString());

@@ -53,6 +53,7 @@ final class ScriptedControl implements PluginControl {
                         "1.2",
                         Path.of("/p/" + name + ".jar"),
                         "abc",
+                        2,
                         true,
                         List.of("overrider")))
             .toList(),

@@ -99,7 +99,8 @@ class PluginsRemoteTest {
       assertEquals(0, ask(node, "status"), err.toString());
       List<String> lines = out.toString().lines().toList();
       assertTrue(lines.get(0).startsWith("generation " + generation + " since 20"), out.toString());
-      assertTrue(lines.get(2).matches("first +- +in-service +\\d+ +0 +0 .* placer .*"), plain());
+      assertTrue(
+          lines.get(2).matches("first +- +\\d+ +in-service +\\d+ +0 +0 .* placer .*"), plain());
 
       assertTrue(get(node, "/metrics").contains("girolle_plugins_generation " + generation + ".0"));
       assertTrue(
