@@ -2,6 +2,7 @@ package io.girolle.loader;
 
 import io.girolle.call.PluginInstance;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,15 @@ final class LifeStep extends Thread {
     join(GRACE.toMillis());
     throw new TimeoutException(
         "it takes longer than %d ms (girolle.plugins.lifecycle-budget)%s"
-            .formatted(budget.toMillis(), stack.length == 0 ? "" : ", at " + stack[0]));
+            .formatted(budget.toMillis(), where(stack)));
+  }
+
+  /** The line that it stands at, the JDK's own left out. */
+  private static String where(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .filter(frame -> frame.getModuleName() == null)
+        .findFirst()
+        .map(frame -> ", at " + frame)
+        .orElse("");
   }
 }
