@@ -189,8 +189,8 @@ class CommandLineIT {
       assertMatches(off, "  removed: cheese");
       List<String> status =
           girolle("plugins", "status", "--url", url).mustSucceed().out().lines().toList();
-      assertMatches(status, "cheese +- +off .*");
-      assertMatches(status, "placers .* in-service .*");
+      assertMatches(status, "cheese +- +- +off .*");
+      assertMatches(status, "placers .* 1 +in-service .*");
       girolle("plugins", "enable", "cheese", "--url", url).mustSucceed();
       girolle("plugins", "rollback", "--url", url).mustSucceed();
       girolle("plugins", "reload", "--url", url).mustSucceed();
