@@ -74,7 +74,6 @@ final class ResponseRelay implements ClientExchange.Written {
 
   /** The function's answer begins. */
   void start(HttpRespMeta head) {
-    heed(head);
     int code = head.getStatusCode();
     status = code <= 0 ? 200 : code;
     headers = passedOn(head.getHeadersList());
@@ -87,7 +86,7 @@ final class ResponseRelay implements ClientExchange.Written {
     events.more();
   }
 
-  /** Takes what the runner says of its side, whether or not an answer begins with it. */
+  /** Takes what the runner says of its side, for a call that is explained. */
   void heed(HttpRespMeta head) {
     for (HttpHeader header : head.getHeadersList()) {
       if (header.getKey().equalsIgnoreCase(Explanation.HEADER)) {

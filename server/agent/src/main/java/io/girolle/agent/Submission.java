@@ -249,8 +249,10 @@ final class Submission
   @Override
   public void started(HttpRespMeta head) {
     takenAt = core.clock().instant();
-    if (call.detached()) {
+    if (call.editLog() != null) {
       relay.heed(head);
+    }
+    if (call.detached()) {
       acknowledge();
       more();
     } else {
